@@ -1,0 +1,15 @@
+namespace Parley.Meetings;
+
+/// <summary>The numbers of the meeting rules.</summary>
+/// <param name="IdleEnd">How long a meeting may be empty before it ends.</param>
+public sealed record MeetingRules(TimeSpan IdleEnd)
+{
+    /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
+    public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
+
+    public const int MaxNameLength = 60;
+
+    public const int MaxChatLength = 4000;
+
+    public const int MaxTitleLength = 120;
+}

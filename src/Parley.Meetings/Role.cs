@@ -1,0 +1,9 @@
+namespace Parley.Meetings;
+
+/// <summary>What a participant may do beyond taking part.</summary>
+public enum Role
+{
+    Participant,
+    Cohost,
+    Host,
+}

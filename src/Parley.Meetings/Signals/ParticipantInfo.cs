@@ -1,0 +1,48 @@
+namespace Parley.Meetings.Signals;
+
+/// <summary>What everybody in a meeting knows of one participant.</summary>
+/// <param name="ParticipantId">The seat; stays the same over reloads and reconnections.</param>
+/// <param name="InstanceId">One load of the call page. A new one means: negotiate media anew. Null while nobody is connected.</param>
+/// <param name="Guest">True for people without an account.</param>
+/// <param name="Media">What the participant says it sends.</param>
+/// <param name="Presence">Whether the participant's connection to the server is up.</param>
+/// <param name="HandRaisedAt">When the hand went up, null when it is down. Hands are answered in this order.</param>
+/// <param name="Seat">Place in the order of arrival, from 1; stable, so tiles don't jump.</param>
+public sealed record ParticipantInfo(
+    string ParticipantId,
+    string? InstanceId,
+    string DisplayName,
+    Role Role,
+    bool Guest,
+    MediaState Media,
+    Presence Presence,
+    DateTimeOffset? HandRaisedAt,
+    DateTimeOffset JoinedAt,
+    int Seat);
+
+/// <summary>Which of a participant's sources are on.</summary>
+public sealed record MediaState(bool Audio, bool Video, bool Screen)
+{
+    /// <summary>Nothing on.</summary>
+    public static MediaState Off { get; } = new(false, false, false);
+}
+
+/// <summary>A participant's connection to the server, as the server sees it.</summary>
+public enum Presence
+{
+    /// <summary>Connected.</summary>
+    Here,
+
+    /// <summary>Connection lost; the seat waits <see cref="MeetingRules.SeatGrace"/> for the return.</summary>
+    Away,
+}
+
+/// <summary>One line of the meeting's chat.</summary>
+/// <param name="To">The one reader of a private line; null: everybody.</param>
+public sealed record ChatLine(string MessageId, string From, string FromName, string? To, string? ToName, string Text, DateTimeOffset SentAt);
+
+/// <summary>What a participant knows of the meeting itself.</summary>
+public sealed record MeetingInfo(string MeetingId, string Title);
+
+/// <summary>One STUN or TURN server, in the form RTCPeerConnection takes (W3C WebRTC, RTCIceServer).</summary>
+public sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);

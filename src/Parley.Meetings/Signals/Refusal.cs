@@ -1,0 +1,43 @@
+namespace Parley.Meetings.Signals;
+
+/// <summary>Every reason for which a hub call or an API request about a meeting is refused: a stable code and a sentence for a person.</summary>
+public sealed record Refusal(string Code, string Message)
+{
+    public static Refusal MeetingNotFound { get; } = new("meeting_not_found", "There is no meeting with this address.");
+
+    public static Refusal MeetingEnded { get; } = new("meeting_ended", "This meeting has ended. It opens again when the host comes back.");
+
+    public static Refusal NotInMeeting { get; } = new("not_in_meeting", "You are not in this meeting.");
+
+    public static Refusal NotAllowed { get; } = new("not_allowed", "Only the host may do this.");
+
+    public static Refusal SeatInUse { get; } = new("seat_in_use", "You are already in this meeting in another tab or on another device.");
+
+    public static Refusal SeatUnknown { get; } = new("seat_unknown", "Your earlier place in this meeting is not known any more.");
+
+    public static Refusal HostTokenInvalid { get; } = new("host_token_invalid", "This link does not carry the host's rights of this meeting.");
+
+    public static Refusal NameInvalid { get; } = new("name_invalid", "A name has 1 to 60 characters.");
+
+    public static Refusal TextInvalid { get; } = new("text_invalid", "A message has 1 to 4000 characters.");
+
+    public static Refusal TitleInvalid { get; } = new("title_invalid", "A title has at most 120 characters.");
+
+    public static Refusal Malformed { get; } = new("malformed", "The request could not be understood.");
+
+    public static Refusal TooLarge { get; } = new("too_large", "The request is too large.");
+
+    public static Refusal ParticipantUnknown { get; } = new("participant_unknown", "This person is not in the meeting.");
+
+    public static Refusal ParticipantAway { get; } = new("participant_away", "This person is reconnecting.");
+
+    public static Refusal InstanceChanged { get; } = new("instance_changed", "This person has reloaded the page.");
+
+    public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.");
+
+    public static Refusal MeetingFull { get; } = new("meeting_full", "This meeting is full.");
+
+    public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
+
+    public static Refusal Unavailable { get; } = new("unavailable", "The server can't do this right now. Please try again.");
+}

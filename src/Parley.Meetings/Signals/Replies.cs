@@ -1,0 +1,18 @@
+namespace Parley.Meetings.Signals;
+
+/// <summary>The server's answer to a hub call.</summary>
+/// <param name="Code">Null when accepted, else a stable code of <see cref="Refusal"/>.</param>
+/// <param name="Message">A sentence for a person, in English; clients translate by code.</param>
+/// <param name="RetryAfter">Seconds to wait, with <c>rate_limited</c>.</param>
+public sealed record CommandReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null)
+{
+    /// <summary>The plain yes.</summary>
+    public static CommandReply Ok { get; } = new(true);
+}
+
+public sealed record CreateMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? MeetingId = null, string? HostToken = null, string? JoinUrl = null);
+
+/// <param name="SeatToken">Secret of the seat: who shows it again gets the same seat. Null when the caller already showed it.</param>
+public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? ParticipantId = null, string? SeatToken = null);
+
+public sealed record IceServersReply(IReadOnlyList<IceServer> IceServers);

@@ -1,0 +1,46 @@
+namespace Parley.Meetings.Signals;
+
+/// <summary>A hub call that changes something.</summary>
+/// <remarks>The caller picks <see cref="CommandId"/>; a repeated id gets the first answer again and has no second effect.</remarks>
+public interface ICommandRequest
+{
+    string CommandId { get; }
+}
+
+public sealed record CreateMeetingRequest(string CommandId, string? Title, string? DisplayName) : ICommandRequest;
+
+/// <param name="SeatToken">Proof of an earlier seat in this meeting: the same seat is taken again.</param>
+/// <param name="HostToken">Proof of the host's rights in this meeting.</param>
+/// <param name="TakeOver">Whether to take the seat from another live connection; without it such a join is refused with <c>seat_in_use</c>.</param>
+/// <param name="InstanceId">Random, one per load of the call page.</param>
+public sealed record JoinMeetingRequest(
+    string CommandId,
+    string MeetingId,
+    string DisplayName,
+    string InstanceId,
+    MediaState Media,
+    string? SeatToken = null,
+    string? HostToken = null,
+    bool TakeOver = false) : ICommandRequest;
+
+public sealed record LeaveMeetingRequest(string CommandId) : ICommandRequest;
+
+public sealed record EndMeetingRequest(string CommandId) : ICommandRequest;
+
+public sealed record ChatRequest(string CommandId, string Text, string? To = null) : ICommandRequest;
+
+public sealed record MediaStateRequest(string CommandId, MediaState Media) : ICommandRequest;
+
+public sealed record RaiseHandRequest(string CommandId, bool Raised) : ICommandRequest;
+
+public sealed record RenameRequest(string CommandId, string DisplayName) : ICommandRequest;
+
+/// <summary>An offer or answer for one other participant (RFC 9429).</summary>
+/// <param name="ToInstance">The receiver's page load it is meant for; refused with <c>instance_changed</c> when that is gone.</param>
+public sealed record DescriptionRequest(string To, string ToInstance, string Sdp);
+
+/// <summary>A trickled candidate (RFC 8838); a null candidate says there are no more.</summary>
+public sealed record CandidateRequest(string To, string ToInstance, IceCandidate? Candidate);
+
+/// <summary>RTCIceCandidateInit of W3C WebRTC.</summary>
+public sealed record IceCandidate(string Candidate, string? SdpMid, int? SdpMLineIndex, string? UsernameFragment);

@@ -1,0 +1,60 @@
+namespace Parley.Meetings.Signals;
+
+/// <summary>A message from the server to a client. The name on the wire is the case's name in camelCase.</summary>
+public abstract record Signal
+{
+    private Signal()
+    {
+    }
+
+    /// <summary>The caller is in. Everything a client needs to draw the call; always complete, also after a reconnection.</summary>
+    public sealed record MeetingJoined(
+        MeetingInfo Meeting,
+        string ParticipantId,
+        IReadOnlyList<ParticipantInfo> Participants,
+        IReadOnlyList<ChatLine> Chat,
+        IReadOnlyList<IceServer> IceServers,
+        DateTimeOffset ServerTime) : Signal;
+
+    public sealed record NewParticipant(ParticipantInfo Participant) : Signal;
+
+    public sealed record ParticipantLeft(string ParticipantId, LeaveReason Reason) : Signal;
+
+    /// <summary>The participants that changed, each complete.</summary>
+    public sealed record ParticipantsUpdate(IReadOnlyList<ParticipantInfo> Participants) : Signal;
+
+    public sealed record MediaStateChanged(string ParticipantId, MediaState Media) : Signal;
+
+    public sealed record HandChanged(string ParticipantId, DateTimeOffset? HandRaisedAt) : Signal;
+
+    public sealed record ChatMessage(ChatLine Line) : Signal;
+
+    public sealed record NewOffer(string From, string FromInstance, string Sdp) : Signal;
+
+    public sealed record NewAnswer(string From, string FromInstance, string Sdp) : Signal;
+
+    public sealed record NewIceCandidate(string From, string FromInstance, IceCandidate? Candidate) : Signal;
+
+    /// <summary>The seat was taken by another tab or device of the same person; this connection is out.</summary>
+    public sealed record SeatTaken : Signal;
+
+    public sealed record MeetingEnded(EndReason Reason) : Signal;
+}
+
+public enum LeaveReason
+{
+    /// <summary>The participant left.</summary>
+    Left,
+
+    /// <summary>The connection was lost and the seat's grace has passed.</summary>
+    Lost,
+}
+
+public enum EndReason
+{
+    /// <summary>The host ended it for all.</summary>
+    Ended,
+
+    /// <summary>Nobody was there for the configured time.</summary>
+    Idle,
+}

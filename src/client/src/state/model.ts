@@ -1,0 +1,126 @@
+// What the call page shows, and what a person can do there.
+// ui/ is a function of CallState and calls CallActions; everything else stays behind these two.
+
+import type { ChatLine, MediaState, ParticipantInfo } from '../protocol/signals';
+
+/** The stages of a visit to /m/{meetingId}. */
+export type Phase =
+  | { readonly kind: 'check' }
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'seat-in-use' }
+  | { readonly kind: 'call' }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'ended'; readonly reason: 'ended' | 'idle' }
+  | { readonly kind: 'seat-taken' };
+
+/** The channel to the server, while in the call. */
+export type Channel = 'connected' | 'reconnecting' | 'offline';
+
+/** The path of media to one other participant. */
+export type PeerPath = 'connecting' | 'connected' | 'interrupted' | 'failed';
+
+export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'unknown';
+
+/** A local source: microphone, camera or screen. */
+export interface LocalSource {
+  readonly wanted: boolean;
+  readonly live: boolean;
+  readonly problem?: DeviceProblem;
+}
+
+export interface DeviceChoice {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+export interface Devices {
+  readonly microphones: readonly DeviceChoice[];
+  readonly cameras: readonly DeviceChoice[];
+  readonly speakers: readonly DeviceChoice[];
+  readonly microphone?: string;
+  readonly camera?: string;
+  readonly speaker?: string;
+}
+
+/** One other participant as shown: the server's facts plus what this browser knows. */
+export interface RemotePerson extends ParticipantInfo {
+  readonly path: PeerPath;
+  readonly speaking: boolean;
+  /** Camera with sound; absent until media arrives. */
+  readonly camera?: MediaStream;
+  readonly screenStream?: MediaStream;
+}
+
+export interface ChatEntry extends ChatLine {
+  /** Own lines not yet confirmed by the server, or refused by it. */
+  readonly state: 'sent' | 'sending' | 'failed';
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+export interface CallState {
+  readonly meetingId: string;
+  readonly title: string;
+  readonly phase: Phase;
+  /** Why the last attempt to join was refused; a sentence for a person. */
+  readonly refusal?: { readonly code: string; readonly message: string };
+  readonly channel: Channel;
+  readonly self?: ParticipantInfo;
+  readonly displayName: string;
+  readonly people: readonly RemotePerson[];
+  readonly chat: readonly ChatEntry[];
+  readonly unread: number;
+  readonly microphone: LocalSource;
+  readonly camera: LocalSource;
+  readonly screen: LocalSource;
+  readonly speaking: boolean;
+  /** 0..1, for the meter of the device check. */
+  readonly microphoneLevel: number;
+  readonly cameraStream?: MediaStream;
+  readonly screenStream?: MediaStream;
+  readonly devices: Devices;
+  /** The browser refuses to play sound until the page is clicked. */
+  readonly soundBlocked: boolean;
+  readonly canShareScreen: boolean;
+  readonly canChooseSpeaker: boolean;
+  readonly notices: readonly Notice[];
+  /** Sentences for the live region, newest last. */
+  readonly announcements: readonly { readonly id: number; readonly text: string }[];
+  /** Which side panel is open. */
+  readonly panel: 'none' | 'chat' | 'participants';
+}
+
+export interface CallActions {
+  setName(name: string): void;
+  join(): Promise<void>;
+  /** Answers to seat-in-use: take the seat here, or join as a second person. */
+  takeOver(): Promise<void>;
+  joinAsAnother(): Promise<void>;
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  /** Push to talk: microphone on while held, as before afterwards. */
+  holdToTalk(held: boolean): void;
+  toggleScreen(): Promise<void>;
+  chooseMicrophone(deviceId: string): Promise<void>;
+  chooseCamera(deviceId: string): Promise<void>;
+  chooseSpeaker(deviceId: string): Promise<void>;
+  testSpeaker(): Promise<void>;
+  /** Ask the browser for devices again after a refusal. */
+  retryDevices(): Promise<void>;
+  toggleHand(): void;
+  sendChat(text: string, to?: string): void;
+  retryChat(messageId: string): void;
+  rename(name: string): void;
+  openPanel(panel: CallState['panel']): void;
+  dismissNotice(id: number): void;
+  allowSound(): void;
+  leave(): Promise<void>;
+  endForAll(): Promise<void>;
+  rejoin(): Promise<void>;
+}
+
+export type { ChatLine, MediaState, ParticipantInfo };
