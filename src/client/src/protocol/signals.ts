@@ -1,0 +1,240 @@
+export interface ParticipantInfo {
+  readonly participantId: string;
+  readonly instanceId: string | null;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly guest: boolean;
+  readonly media: MediaState;
+  readonly presence: Presence;
+  readonly handRaisedAt: string | null;
+  readonly joinedAt: string;
+  readonly seat: number;
+}
+
+export interface MediaState {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly screen: boolean;
+}
+
+export type Presence = 'here' | 'away';
+
+export type Role = 'participant' | 'cohost' | 'host';
+
+export interface ChatLine {
+  readonly messageId: string;
+  readonly from: string;
+  readonly fromName: string;
+  readonly to: string | null;
+  readonly toName: string | null;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
+export interface MeetingInfo {
+  readonly meetingId: string;
+  readonly title: string;
+}
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string | null;
+  readonly credential?: string | null;
+}
+
+export interface CommandReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+}
+
+export interface CreateMeetingReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+  readonly meetingId?: string | null;
+  readonly hostToken?: string | null;
+  readonly joinUrl?: string | null;
+}
+
+export interface JoinMeetingReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+  readonly participantId?: string | null;
+  readonly seatToken?: string | null;
+}
+
+export interface IceServersReply {
+  readonly iceServers: readonly IceServer[];
+}
+
+export interface CreateMeetingRequest {
+  readonly commandId: string;
+  readonly title: string | null;
+  readonly displayName: string | null;
+}
+
+export interface JoinMeetingRequest {
+  readonly commandId: string;
+  readonly meetingId: string;
+  readonly displayName: string;
+  readonly instanceId: string;
+  readonly media: MediaState;
+  readonly seatToken?: string | null;
+  readonly hostToken?: string | null;
+  readonly takeOver?: boolean;
+}
+
+export interface LeaveMeetingRequest {
+  readonly commandId: string;
+}
+
+export interface EndMeetingRequest {
+  readonly commandId: string;
+}
+
+export interface ChatRequest {
+  readonly commandId: string;
+  readonly text: string;
+  readonly to?: string | null;
+}
+
+export interface MediaStateRequest {
+  readonly commandId: string;
+  readonly media: MediaState;
+}
+
+export interface RaiseHandRequest {
+  readonly commandId: string;
+  readonly raised: boolean;
+}
+
+export interface RenameRequest {
+  readonly commandId: string;
+  readonly displayName: string;
+}
+
+export interface DescriptionRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly sdp: string;
+}
+
+export interface CandidateRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly candidate: IceCandidate | null;
+}
+
+export interface IceCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string | null;
+  readonly sdpMLineIndex: number | null;
+  readonly usernameFragment: string | null;
+}
+
+export interface MeetingJoined {
+  readonly meeting: MeetingInfo;
+  readonly participantId: string;
+  readonly participants: readonly ParticipantInfo[];
+  readonly chat: readonly ChatLine[];
+  readonly iceServers: readonly IceServer[];
+  readonly serverTime: string;
+}
+
+export interface NewParticipant {
+  readonly participant: ParticipantInfo;
+}
+
+export interface ParticipantLeft {
+  readonly participantId: string;
+  readonly reason: LeaveReason;
+}
+
+export interface ParticipantsUpdate {
+  readonly participants: readonly ParticipantInfo[];
+}
+
+export interface MediaStateChanged {
+  readonly participantId: string;
+  readonly media: MediaState;
+}
+
+export interface HandChanged {
+  readonly participantId: string;
+  readonly handRaisedAt: string | null;
+}
+
+export interface ChatMessage {
+  readonly line: ChatLine;
+}
+
+export interface NewOffer {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly sdp: string;
+}
+
+export interface NewAnswer {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly sdp: string;
+}
+
+export interface NewIceCandidate {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly candidate: IceCandidate | null;
+}
+
+// biome-ignore lint/suspicious/noEmptyInterface: a signal without payload, as generated
+export interface SeatTaken {}
+
+export interface MeetingEnded {
+  readonly reason: EndReason;
+}
+
+export type LeaveReason = 'left' | 'lost';
+
+export type EndReason = 'ended' | 'idle';
+
+export interface Signals {
+  meetingJoined: MeetingJoined;
+  newParticipant: NewParticipant;
+  participantLeft: ParticipantLeft;
+  participantsUpdate: ParticipantsUpdate;
+  mediaStateChanged: MediaStateChanged;
+  handChanged: HandChanged;
+  chatMessage: ChatMessage;
+  newOffer: NewOffer;
+  newAnswer: NewAnswer;
+  newIceCandidate: NewIceCandidate;
+  seatTaken: SeatTaken;
+  meetingEnded: MeetingEnded;
+}
+
+export const refusals = {
+  meetingNotFound: 'meeting_not_found',
+  meetingEnded: 'meeting_ended',
+  notInMeeting: 'not_in_meeting',
+  notAllowed: 'not_allowed',
+  seatInUse: 'seat_in_use',
+  seatUnknown: 'seat_unknown',
+  hostTokenInvalid: 'host_token_invalid',
+  nameInvalid: 'name_invalid',
+  textInvalid: 'text_invalid',
+  titleInvalid: 'title_invalid',
+  malformed: 'malformed',
+  tooLarge: 'too_large',
+  participantUnknown: 'participant_unknown',
+  participantAway: 'participant_away',
+  instanceChanged: 'instance_changed',
+  rateLimited: 'rate_limited',
+  meetingFull: 'meeting_full',
+  guestsMayNotCreate: 'guests_may_not_create',
+  unavailable: 'unavailable',
+} as const;
