@@ -1,3 +1,5 @@
+using Parley.Server.Calls;
+using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 
@@ -11,9 +13,12 @@ internal static class Program
     {
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
+        builder.Services.AddData();
+        builder.Services.AddCalls();
 
         var app = builder.Build();
         app.UseHosting();
+        app.MapCalls();
         return app;
     }
 }

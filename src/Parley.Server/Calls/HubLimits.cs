@@ -12,7 +12,7 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
 
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        if (options.RateLimitsEnabled && invocationContext.Context.Items[LimiterKey] is Limit limit)
+        if (options.RateLimitsEnabled && LimitOf(invocationContext.Context) is { } limit)
         {
             using var lease = limit.Calls.AttemptAcquire();
             if (!lease.IsAcquired)
@@ -40,8 +40,10 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
         await next(context, exception);
-        (context.Context.Items[LimiterKey] as Limit)?.Dispose();
+        LimitOf(context.Context)?.Dispose();
     }
+
+    private static Limit? LimitOf(HubCallerContext context) => context.Items.TryGetValue(LimiterKey, out var limit) ? limit as Limit : null;
 
     private sealed class Limit : IDisposable
     {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
-using Parley.Server.Data;
 
 namespace Parley.Server.Calls;
 

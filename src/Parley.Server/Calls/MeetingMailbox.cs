@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
-using Parley.Meetings.Signals;
 using Parley.Server.Data;
 
 namespace Parley.Server.Calls;

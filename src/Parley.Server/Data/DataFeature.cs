@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Parley.Server.Hosting;
 
@@ -8,7 +9,10 @@ internal static class DataFeature
 {
     public static IServiceCollection AddData(this IServiceCollection services)
     {
-        services.AddDbContextFactory<ParleyDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContextFactory<ParleyDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            // A failed command is an exception that its caller reports; the first migration of all begins with one that is expected.
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton(new DatabaseSetup(MigrateAsync));
         services.AddSingleton<MeetingStore>();
         services.AddSingleton<Heartbeat>();
