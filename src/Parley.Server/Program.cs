@@ -14,6 +14,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseHosting();
+        app.MapHosting();
         return app;
     }
 }
