@@ -18,6 +18,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseHosting();
+        app.MapHosting();
         app.MapCalls();
         return app;
     }

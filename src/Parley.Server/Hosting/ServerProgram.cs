@@ -93,11 +93,10 @@ internal static class ServerProgram
             await StartAsync(app, interrupted.Token);
         }
 
-        var block = StartBlock.Write(
-            app.Services.GetRequiredService<ParleyOptions>(),
-            app.Services.GetRequiredService<ServerAddresses>(),
-            app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned);
-        Console.WriteLine(block);
+        var options = app.Services.GetRequiredService<ParleyOptions>();
+        var addresses = app.Services.GetRequiredService<ServerAddresses>();
+        StartBlock.Warn(app.Logger, options, addresses);
+        Console.WriteLine(StartBlock.Write(options, addresses, app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned));
         await app.WaitForShutdownAsync();
     }
 }
