@@ -13,8 +13,6 @@ public sealed record Refusal(string Code, string Message)
 
     public static Refusal SeatInUse { get; } = new("seat_in_use", "You are already in this meeting in another tab or on another device.");
 
-    public static Refusal SeatUnknown { get; } = new("seat_unknown", "Your earlier place in this meeting is not known any more.");
-
     public static Refusal HostTokenInvalid { get; } = new("host_token_invalid", "This link does not carry the host's rights of this meeting.");
 
     public static Refusal NameInvalid { get; } = new("name_invalid", "A name has 1 to 60 characters.");
@@ -35,9 +33,9 @@ public sealed record Refusal(string Code, string Message)
 
     public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.");
 
-    public static Refusal MeetingFull { get; } = new("meeting_full", "This meeting is full.");
-
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
+
+    public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");
 
     public static Refusal Unavailable { get; } = new("unavailable", "The server can't do this right now. Please try again.");
 }

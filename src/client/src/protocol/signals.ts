@@ -1,25 +1,18 @@
-export interface ParticipantInfo {
-  readonly participantId: string;
-  readonly instanceId: string | null;
-  readonly displayName: string;
-  readonly role: Role;
-  readonly guest: boolean;
-  readonly media: MediaState;
-  readonly presence: Presence;
-  readonly handRaisedAt: string | null;
-  readonly joinedAt: string;
-  readonly seat: number;
-}
+// Generated from src/Parley.Meetings/Signals by `./dev.sh contract`. Do not edit.
 
-export interface MediaState {
-  readonly audio: boolean;
-  readonly video: boolean;
-  readonly screen: boolean;
-}
+export type EndReason = 'ended' | 'idle';
+
+export type LeaveReason = 'left' | 'lost';
 
 export type Presence = 'here' | 'away';
 
 export type Role = 'participant' | 'cohost' | 'host';
+
+export interface CandidateRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly candidate: IceCandidate | null;
+}
 
 export interface ChatLine {
   readonly messageId: string;
@@ -31,15 +24,14 @@ export interface ChatLine {
   readonly sentAt: string;
 }
 
-export interface MeetingInfo {
-  readonly meetingId: string;
-  readonly title: string;
+export interface ChatMessage {
+  readonly line: ChatLine;
 }
 
-export interface IceServer {
-  readonly urls: readonly string[];
-  readonly username?: string | null;
-  readonly credential?: string | null;
+export interface ChatRequest {
+  readonly commandId: string;
+  readonly text: string;
+  readonly to?: string | null;
 }
 
 export interface CommandReply {
@@ -59,6 +51,44 @@ export interface CreateMeetingReply {
   readonly joinUrl?: string | null;
 }
 
+export interface CreateMeetingRequest {
+  readonly commandId: string;
+  readonly title: string | null;
+  readonly displayName: string | null;
+}
+
+export interface DescriptionRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly sdp: string;
+}
+
+export interface EndMeetingRequest {
+  readonly commandId: string;
+}
+
+export interface HandChanged {
+  readonly participantId: string;
+  readonly handRaisedAt: string | null;
+}
+
+export interface IceCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string | null;
+  readonly sdpMLineIndex: number | null;
+  readonly usernameFragment: string | null;
+}
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string | null;
+  readonly credential?: string | null;
+}
+
+export interface IceServersReply {
+  readonly iceServers: readonly IceServer[];
+}
+
 export interface JoinMeetingReply {
   readonly accepted: boolean;
   readonly code?: string | null;
@@ -66,16 +96,6 @@ export interface JoinMeetingReply {
   readonly retryAfter?: number | null;
   readonly participantId?: string | null;
   readonly seatToken?: string | null;
-}
-
-export interface IceServersReply {
-  readonly iceServers: readonly IceServer[];
-}
-
-export interface CreateMeetingRequest {
-  readonly commandId: string;
-  readonly title: string | null;
-  readonly displayName: string | null;
 }
 
 export interface JoinMeetingRequest {
@@ -93,14 +113,15 @@ export interface LeaveMeetingRequest {
   readonly commandId: string;
 }
 
-export interface EndMeetingRequest {
-  readonly commandId: string;
+export interface MediaState {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly screen: boolean;
 }
 
-export interface ChatRequest {
-  readonly commandId: string;
-  readonly text: string;
-  readonly to?: string | null;
+export interface MediaStateChanged {
+  readonly participantId: string;
+  readonly media: MediaState;
 }
 
 export interface MediaStateRequest {
@@ -108,33 +129,13 @@ export interface MediaStateRequest {
   readonly media: MediaState;
 }
 
-export interface RaiseHandRequest {
-  readonly commandId: string;
-  readonly raised: boolean;
+export interface MeetingEnded {
+  readonly reason: EndReason;
 }
 
-export interface RenameRequest {
-  readonly commandId: string;
-  readonly displayName: string;
-}
-
-export interface DescriptionRequest {
-  readonly to: string;
-  readonly toInstance: string;
-  readonly sdp: string;
-}
-
-export interface CandidateRequest {
-  readonly to: string;
-  readonly toInstance: string;
-  readonly candidate: IceCandidate | null;
-}
-
-export interface IceCandidate {
-  readonly candidate: string;
-  readonly sdpMid: string | null;
-  readonly sdpMLineIndex: number | null;
-  readonly usernameFragment: string | null;
+export interface MeetingInfo {
+  readonly meetingId: string;
+  readonly title: string;
 }
 
 export interface MeetingJoined {
@@ -144,39 +145,6 @@ export interface MeetingJoined {
   readonly chat: readonly ChatLine[];
   readonly iceServers: readonly IceServer[];
   readonly serverTime: string;
-}
-
-export interface NewParticipant {
-  readonly participant: ParticipantInfo;
-}
-
-export interface ParticipantLeft {
-  readonly participantId: string;
-  readonly reason: LeaveReason;
-}
-
-export interface ParticipantsUpdate {
-  readonly participants: readonly ParticipantInfo[];
-}
-
-export interface MediaStateChanged {
-  readonly participantId: string;
-  readonly media: MediaState;
-}
-
-export interface HandChanged {
-  readonly participantId: string;
-  readonly handRaisedAt: string | null;
-}
-
-export interface ChatMessage {
-  readonly line: ChatLine;
-}
-
-export interface NewOffer {
-  readonly from: string;
-  readonly fromInstance: string;
-  readonly sdp: string;
 }
 
 export interface NewAnswer {
@@ -191,50 +159,84 @@ export interface NewIceCandidate {
   readonly candidate: IceCandidate | null;
 }
 
-// biome-ignore lint/suspicious/noEmptyInterface: a signal without payload, as generated
-export interface SeatTaken {}
-
-export interface MeetingEnded {
-  readonly reason: EndReason;
+export interface NewOffer {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly sdp: string;
 }
 
-export type LeaveReason = 'left' | 'lost';
+export interface NewParticipant {
+  readonly participant: ParticipantInfo;
+}
 
-export type EndReason = 'ended' | 'idle';
+export interface ParticipantInfo {
+  readonly participantId: string;
+  readonly instanceId: string | null;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly guest: boolean;
+  readonly media: MediaState;
+  readonly presence: Presence;
+  readonly handRaisedAt: string | null;
+  readonly joinedAt: string;
+  readonly seat: number;
+}
 
+export interface ParticipantLeft {
+  readonly participantId: string;
+  readonly reason: LeaveReason;
+}
+
+export interface ParticipantsUpdate {
+  readonly participants: readonly ParticipantInfo[];
+}
+
+export interface RaiseHandRequest {
+  readonly commandId: string;
+  readonly raised: boolean;
+}
+
+export interface RenameRequest {
+  readonly commandId: string;
+  readonly displayName: string;
+}
+
+export type SeatTaken = Readonly<Record<string, never>>;
+
+/** Server to client: the name on the wire and its payload. */
 export interface Signals {
-  meetingJoined: MeetingJoined;
-  newParticipant: NewParticipant;
-  participantLeft: ParticipantLeft;
-  participantsUpdate: ParticipantsUpdate;
-  mediaStateChanged: MediaStateChanged;
-  handChanged: HandChanged;
-  chatMessage: ChatMessage;
-  newOffer: NewOffer;
-  newAnswer: NewAnswer;
-  newIceCandidate: NewIceCandidate;
-  seatTaken: SeatTaken;
-  meetingEnded: MeetingEnded;
+  readonly chatMessage: ChatMessage;
+  readonly handChanged: HandChanged;
+  readonly mediaStateChanged: MediaStateChanged;
+  readonly meetingEnded: MeetingEnded;
+  readonly meetingJoined: MeetingJoined;
+  readonly newAnswer: NewAnswer;
+  readonly newIceCandidate: NewIceCandidate;
+  readonly newOffer: NewOffer;
+  readonly newParticipant: NewParticipant;
+  readonly participantLeft: ParticipantLeft;
+  readonly participantsUpdate: ParticipantsUpdate;
+  readonly seatTaken: SeatTaken;
 }
 
+/** Codes of refusals. */
 export const refusals = {
-  meetingNotFound: 'meeting_not_found',
-  meetingEnded: 'meeting_ended',
-  notInMeeting: 'not_in_meeting',
-  notAllowed: 'not_allowed',
-  seatInUse: 'seat_in_use',
-  seatUnknown: 'seat_unknown',
+  guestsMayNotCreate: 'guests_may_not_create',
   hostTokenInvalid: 'host_token_invalid',
+  instanceChanged: 'instance_changed',
+  malformed: 'malformed',
+  meetingEnded: 'meeting_ended',
+  meetingNotFound: 'meeting_not_found',
   nameInvalid: 'name_invalid',
+  notAllowed: 'not_allowed',
+  notInMeeting: 'not_in_meeting',
+  participantAway: 'participant_away',
+  participantUnknown: 'participant_unknown',
+  rateLimited: 'rate_limited',
+  seatInUse: 'seat_in_use',
+  settingUnavailable: 'setting_unavailable',
   textInvalid: 'text_invalid',
   titleInvalid: 'title_invalid',
-  malformed: 'malformed',
   tooLarge: 'too_large',
-  participantUnknown: 'participant_unknown',
-  participantAway: 'participant_away',
-  instanceChanged: 'instance_changed',
-  rateLimited: 'rate_limited',
-  meetingFull: 'meeting_full',
-  guestsMayNotCreate: 'guests_may_not_create',
   unavailable: 'unavailable',
 } as const;

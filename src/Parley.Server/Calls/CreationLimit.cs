@@ -1,0 +1,33 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Parley.Server.Hosting.Options;
+
+namespace Parley.Server.Calls;
+
+/// <summary>Bounds how many meetings one caller makes: sixty at once, then one every two seconds.</summary>
+internal sealed class CreationLimit(ParleyOptions options) : IDisposable
+{
+    /// <summary>What a refused caller is told to wait.</summary>
+    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(2);
+
+    private readonly PartitionedRateLimiter<IPAddress> _meetings = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
+        address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = 60,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = RetryAfter,
+        }));
+
+    public bool TryTake(IPAddress? caller)
+    {
+        if (!options.RateLimitsEnabled)
+        {
+            return true;
+        }
+
+        using var lease = _meetings.AttemptAcquire(CallerAddress.Network(caller));
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => _meetings.Dispose();
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Parley.Server.Hosting.Files;
+
+/// <summary>The data folder while this process owns it. The lock is the kernel's: it ends with the process, however that ends.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream @lock)
+    {
+        Path = path;
+        _lock = @lock;
+    }
+
+    public string Path { get; }
+
+    public static DataFolder Open(string path)
+    {
+        return TryOpen(path, out var owner) ?? throw new StartupException(
+            $"The data folder {path} is in use by another Parley server (process {owner}). "
+            + "Stop that one, or set Parley__DataDirectory to another folder.");
+    }
+
+    /// <returns>Null, and the process id of the owner, when another server runs on this folder.</returns>
+    public static DataFolder? TryOpen(string path, out string owner)
+    {
+        owner = "";
+        var lockPath = System.IO.Path.Combine(path, "server.lock");
+        try
+        {
+            CreatePrivate(path);
+            var stream = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream.SetLength(0);
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolder(path, stream);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
+        {
+            throw new StartupException($"The data folder {path} cannot be written: {error.Message}", inner: error);
+        }
+        catch (IOException error)
+        {
+            if (!File.Exists(lockPath))
+            {
+                throw new StartupException($"The data folder {path} cannot be used: {error.Message}", inner: error);
+            }
+
+            owner = ReadOwner(lockPath);
+            return null;
+        }
+    }
+
+    public string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>Makes a folder that only its owner can enter, or closes an existing one to others.</summary>
+    public static void CreatePrivate(string path)
+    {
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string ReadOwner(string lockPath)
+    {
+        // Advisory locks do not keep readers out on Unix; elsewhere the id stays unknown.
+        try
+        {
+            using var reader = new StreamReader(new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd() is { Length: > 0 } id ? id : "unknown";
+        }
+        catch (IOException)
+        {
+            return "unknown";
+        }
+    }
+}
