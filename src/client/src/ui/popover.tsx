@@ -1,0 +1,103 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Icon } from './icons';
+
+interface PopoverProps {
+  readonly name: string;
+  readonly icon: Icon;
+  readonly tip?: string;
+  readonly class?: string;
+  readonly attention?: boolean;
+  readonly children: (close: () => void) => ComponentChildren;
+}
+
+/** A toolbar button with choices above it; on a phone they rise from the lower edge. */
+export function PopoverButton(props: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+
+    const scope = new AbortController();
+    sheet.current?.querySelector<HTMLElement>('button, a')?.focus();
+    const outside = (event: Event) => {
+      const target = event.target as Node;
+      if (sheet.current?.contains(target) !== true && button.current?.contains(target) !== true) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', outside, { signal: scope.signal });
+    document.addEventListener('focusin', outside, { signal: scope.signal });
+    return () => scope.abort();
+  }, [open]);
+
+  return (
+    <div
+      class="popover-anchor"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && open) {
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class={`tool ${props.class ?? ''}${open ? ' tool-active' : ''}`}
+        aria-label={props.name}
+        aria-expanded={open}
+        data-tip={open ? undefined : (props.tip ?? props.name)}
+        onClick={() => setOpen(!open)}
+      >
+        <props.icon />
+        {props.attention === true && <span class="tool-dot" />}
+      </button>
+      {open && (
+        <>
+          <div class="popover-backdrop" />
+          <div class="popover-sheet" ref={sheet} role="group" aria-label={props.name}>
+            {props.children(close)}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly hint?: string | undefined;
+  readonly icon: Icon;
+  readonly pressed?: boolean | undefined;
+  readonly danger?: boolean;
+  readonly badge?: number;
+  readonly onChoose: () => void;
+}
+
+export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 0, onChoose }: ChoiceProps) {
+  return (
+    <button
+      type="button"
+      class={`choice${danger === true ? ' choice-danger' : ''}${pressed === true ? ' choice-on' : ''}`}
+      aria-label={name}
+      aria-pressed={pressed}
+      onClick={onChoose}
+    >
+      <ChoiceIcon />
+      <span>
+        {name}
+        {hint !== undefined && <small>{hint}</small>}
+      </span>
+      {badge > 0 && <span class="badge-count">{badge}</span>}
+    </button>
+  );
+}
