@@ -11,7 +11,7 @@ internal static class RestoreCommand
     public static async Task<string> RunAsync(IServiceProvider services, string file, CancellationToken cancellation)
     {
         await using var backup = await BackupReader.OpenAsync(file, cancellation);
-        var schema = services.GetService<SchemaScript>()?.Find(services, backup.Manifest.Schema) ?? throw new StartupException(
+        var schema = services.GetService<SchemaScript>()?.Find(backup.Manifest.Schema) ?? throw new StartupException(
             $"This backup was written by Parley {backup.Manifest.Version} with a newer schema ({backup.Manifest.Schema}); restore it with that version or a newer one.");
 
         var options = services.GetRequiredService<ParleyOptions>();
