@@ -39,8 +39,10 @@ export class LocalMedia {
   /** Opens what is wished for; with one question to the person where possible. */
   async prepare(wishes: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
     if (wishes.microphone && wishes.camera && !this.microphone.track && !this.camera.track) {
+      this.microphone.intend(true);
+      this.camera.intend(true);
       const both = await captureBoth(this.#media, this.#remembered('microphone'), this.#remembered('camera'));
-      await Promise.all([this.microphone.want(true, both.microphone), this.camera.want(true, both.camera)]);
+      await Promise.all([this.microphone.supply(both.microphone), this.camera.supply(both.camera)]);
     } else {
       await Promise.all([this.microphone.want(wishes.microphone), this.camera.want(wishes.camera)]);
     }

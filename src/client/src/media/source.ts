@@ -45,20 +45,28 @@ export class DeviceSource {
     return this.#wanted ? this.#track : null;
   }
 
-  /** Switches on or off; `opened` is a device that was opened elsewhere for this. */
-  want(on: boolean, opened?: Captured): Promise<void> {
+  want(on: boolean): Promise<void> {
+    this.intend(on);
+    return this.#settle();
+  }
+
+  /** Says what is wanted while the device for it is being opened elsewhere. */
+  intend(on: boolean): void {
     this.#wanted = on;
-    if (opened !== undefined) {
-      this.#take(opened);
-    }
     this.#listener.changed();
-    return this.#settle(opened?.kind !== 'problem');
+  }
+
+  /** Hands in a device that was opened elsewhere; the person may have switched off meanwhile. */
+  supply(opened: Captured): Promise<void> {
+    this.#take(opened);
+    this.#listener.changed();
+    return opened.kind === 'problem' ? this.#work : this.#settle();
   }
 
   /** Another device was chosen, or devices have come or gone. */
   reopen(): Promise<void> {
     this.#stale = true;
-    return this.#settle(true);
+    return this.#settle();
   }
 
   release(): void {
@@ -68,11 +76,8 @@ export class DeviceSource {
     this.#listener.changed();
   }
 
-  /** With `tries` false a device that was just found unavailable is not asked for again. */
-  #settle(tries: boolean): Promise<void> {
-    if (tries) {
-      this.#work = this.#work.then(() => this.#steps());
-    }
+  #settle(): Promise<void> {
+    this.#work = this.#work.then(() => this.#steps());
     return this.#work;
   }
 
