@@ -2,6 +2,7 @@ using Parley.Server.Calls;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Ui;
 
 namespace Parley.Server;
 
@@ -15,10 +16,12 @@ internal static class Program
         builder.AddHosting(program);
         builder.Services.AddData();
         builder.Services.AddCalls();
+        builder.Services.AddUi();
 
         var app = builder.Build();
         app.UseHosting();
         app.MapCalls();
+        app.MapUi();
         return app;
     }
 }
