@@ -73,7 +73,9 @@ internal static class PageTexts
 
     public static string Tagline => Get();
 
-    public static string TryAgain => Get();
+    public static string TooFast => Get();
+
+    public static string TooFastText => Get();
 
     /// <summary>Writing direction of the request's language, for the <c>dir</c> attribute.</summary>
     public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Meetings.Signals;
 using Parley.Server.Calls;
 using Parley.Server.Ui.Pages;
 
@@ -12,9 +13,7 @@ internal static class UiFeature
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
-        services.AddCascadingValue(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext);
-        services.AddHttpContextAccessor();
-        services.AddSingleton(Assets.Load(AppContext.BaseDirectory));
+        services.AddSingleton(ClientAssets.Load(AppContext.BaseDirectory));
         return services;
     }
 
@@ -29,11 +28,16 @@ internal static class UiFeature
         routes.MapFallback(() => new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound });
     }
 
-    private static async Task<IResult> StartMeetingAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CancellationToken cancellationToken)
+    private static async Task<IResult> StartMeetingAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CreationLimit creations, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Landing(PageTexts.FormExpired, StatusCodes.Status400BadRequest);
+        }
+
+        if (!creations.TryTake(context.Connection.RemoteIpAddress))
+        {
+            return Landing(Refusal.RateLimited.Message, StatusCodes.Status429TooManyRequests);
         }
 
         var result = await createMeeting.RunAsync(title: null, hostName: null, cancellationToken);

@@ -50,23 +50,29 @@ function run(view: View, shortcut: Shortcut): void {
   const toggle = (panel: 'chat' | 'participants') => actions.openPanel(state.value.panel === panel ? 'none' : panel);
   switch (shortcut) {
     case 'microphone':
-      return actions.toggleMicrophone();
+      actions.toggleMicrophone();
+      break;
     case 'camera':
-      return actions.toggleCamera();
+      actions.toggleCamera();
+      break;
     case 'talk':
-      return actions.holdToTalk(true);
+      actions.holdToTalk(true);
+      break;
     case 'hand':
-      return actions.toggleHand();
+      actions.toggleHand();
+      break;
     case 'chat':
     case 'participants':
-      return toggle(shortcut);
+      toggle(shortcut);
+      break;
     case 'screen':
       if (state.value.canShareScreen) {
         actions.toggleScreen().catch(console.error);
       }
 
-      return;
+      break;
     case 'help':
       view.dialog.value = 'help';
+      break;
   }
 }

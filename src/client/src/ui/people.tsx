@@ -13,7 +13,7 @@ export function ParticipantsPanel() {
   const [wanted, setWanted] = useState('');
   const id = useId();
   const people = peopleOf(state.value);
-  const hands = handsOf(people);
+  const hands = handsOf(state.value);
   const shown = people
     .filter((person) => matches(person.displayName, wanted))
     .sort(

@@ -40,6 +40,7 @@ export function PopoverButton(props: PopoverProps) {
   }, [open]);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape works wherever the focus is inside
     <div
       class="popover-anchor"
       onKeyDown={(event) => {
@@ -64,6 +65,7 @@ export function PopoverButton(props: PopoverProps) {
       {open && (
         <>
           <div class="popover-backdrop" />
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
           <div class="popover-sheet" ref={sheet} role="group" aria-label={props.name}>
             {props.children(close)}
           </div>

@@ -1,4 +1,5 @@
 import type { CallState, ParticipantInfo, RemotePerson } from '../state/model';
+import { handsInOrder, shownPeople } from '../state/tiles';
 
 /** One tile of the stage. */
 export interface Tile {
@@ -34,7 +35,7 @@ export function tilesOf(state: CallState): Tile[] {
     }
   }
 
-  for (const person of state.people) {
+  for (const person of shownPeople(state)) {
     const { path, media } = person;
     const other = { person, self: false, audio: media.audio, path };
     tiles.push({
@@ -61,12 +62,6 @@ export function peopleOf(state: CallState): ParticipantInfo[] {
 }
 
 /** Raised hands by participant: 1 is the next to speak. */
-export function handsOf(people: readonly ParticipantInfo[]): ReadonlyMap<string, number> {
-  const raised = people.flatMap((person) =>
-    person.handRaisedAt === null
-      ? []
-      : [{ id: person.participantId, at: Date.parse(person.handRaisedAt), seat: person.seat }],
-  );
-  raised.sort((a, b) => a.at - b.at || a.seat - b.seat);
-  return new Map(raised.map((hand, index) => [hand.id, index + 1]));
+export function handsOf(state: CallState): ReadonlyMap<string, number> {
+  return new Map(handsInOrder(state).map((person, index) => [person.participantId, index + 1]));
 }

@@ -77,6 +77,7 @@ function Shortcuts() {
         class="form-check-input"
         type="checkbox"
         role="switch"
+        aria-checked={preferences.value.letters}
         aria-describedby={`${id}-hint`}
         checked={preferences.value.letters}
         onChange={(event) => {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Alone } from './alone';
 import { arrangeStage, type Box, cameraShape, screenShape } from './grid';
-import { handsOf, peopleOf, type Tile, tilesOf } from './seats';
+import { handsOf, type Tile, tilesOf } from './seats';
 import { texts } from './texts';
 import { PersonTile, ScreenTile } from './tile';
 import { useView } from './view';
@@ -15,7 +15,7 @@ export function Stage() {
   const state = view.state.value;
   const [container, size] = useSize();
   const tiles = tilesOf(state);
-  const hands = handsOf(peopleOf(state));
+  const hands = handsOf(state);
   const featured = featuredTiles(tiles, view.layout.value, view.pinned.value, useLastSpeaker(tiles));
   const others = tiles.filter((tile) => !featured.includes(tile));
   const alone = state.people.length === 0 && featured.length === 0;

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Parley.Server.Ui;
 
 /// <summary>The built client's files by entry, with the hashes the build gave them.</summary>
-internal sealed class Assets
+internal sealed class ClientAssets
 {
     private const string Base = "/client/";
 
     private readonly Dictionary<string, Entry> _entries = [];
 
-    private Assets(Dictionary<string, Chunk> chunks)
+    private ClientAssets(Dictionary<string, Chunk> chunks)
     {
         foreach (var (name, chunk) in chunks)
         {
@@ -33,7 +33,7 @@ internal sealed class Assets
     private sealed record Chunk(string File, bool IsEntry, IReadOnlyList<string>? Imports, IReadOnlyList<string>? Css);
 
     /// <summary>Reads the manifest of the build. Throws <see cref="InvalidOperationException"/> with a sentence for the operator.</summary>
-    public static Assets Load(string folder)
+    public static ClientAssets Load(string folder)
     {
         var path = Path.Combine(folder, "wwwroot", "client", "manifest.json");
         if (!File.Exists(path))
@@ -44,7 +44,7 @@ internal sealed class Assets
         using var stream = File.OpenRead(path);
         var chunks = JsonSerializer.Deserialize<Dictionary<string, Chunk>>(stream, JsonSerializerOptions.Web)
             ?? throw new InvalidOperationException($"The web client's {path} is empty. Build the project again.");
-        return new Assets(chunks);
+        return new ClientAssets(chunks);
     }
 
     /// <summary>The files of one entry, such as <c>src/site.ts</c>.</summary>
