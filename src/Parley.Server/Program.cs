@@ -20,6 +20,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseHosting();
+        app.MapHosting();
         app.MapCalls();
         app.MapUi();
         return app;

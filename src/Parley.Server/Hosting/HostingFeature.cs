@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parley.Server.Hosting.Database;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Hosting.Health;
+using Parley.Server.Hosting.Metrics;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Hosting.Web;
 
@@ -11,20 +13,19 @@ internal static class HostingFeature
 {
     public static WebApplicationBuilder CreateBuilder(string[] configuration, ProgramFolder program)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        return WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = configuration,
             // Never the caller's folder: appsettings.json and wwwroot belong to the program.
             ContentRootPath = program.Path,
             WebRootPath = Path.Combine(program.Path, "wwwroot"),
         });
-        builder.Services.AddSingleton(program);
-        return builder;
     }
 
     public static void AddHosting(this WebApplicationBuilder builder, ProgramFolder program)
     {
         var services = builder.Services;
+        services.AddSingleton(program);
         services.AddSingleton(OptionsReader.Read(builder.Configuration, program));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseConnection>();
@@ -33,11 +34,27 @@ internal static class HostingFeature
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<ServerAddresses>();
         services.AddOptions<KestrelServerOptions>().Configure<ParleyOptions, ServerCertificate>(Listening.Configure);
+        services.AddHealth();
+        services.AddMetricsPage();
+        builder.AddProtection();
         builder.AddQuietStart();
     }
 
     public static void UseHosting(this WebApplication app)
     {
-        app.UseStaticFiles();
+        app.UseSecurityHeaders(app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned);
+        app.UseTrustedProxies(app.Services.GetRequiredService<ParleyOptions>());
+        app.UseErrorAnswers();
+        app.UseSameOrigin();
+        app.UseClientFiles();
+        // After error handling, which sends a request round again to another route.
+        app.UseRouting();
+        app.UseAntiforgery();
+    }
+
+    public static void MapHosting(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapMetrics();
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Parley.Server.Hosting.Backup;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Hosting.Web;
@@ -32,9 +33,8 @@ internal static class ServerProgram
                 return 0;
             }
 
-            using var interrupted = new CancellationTokenSource();
             await using var app = build(line.Configuration, new ProgramFolder(AppContext.BaseDirectory));
-            await ServeAsync(app, interrupted);
+            await RunAsync(app, line);
             return 0;
         }
         catch (StartupException error)
@@ -78,26 +78,37 @@ internal static class ServerProgram
         app.Services.GetRequiredService<QuietStart.State>().IsServing = true;
     }
 
-    private static async Task ServeAsync(WebApplication app, CancellationTokenSource interrupted)
+    private static async Task RunAsync(WebApplication app, CommandLine line)
     {
-        // Until the host listens for signals itself, they end the preparation in order.
+        using var interrupted = new CancellationTokenSource();
         void Interrupt(PosixSignalContext context)
         {
             context.Cancel = true;
             interrupted.Cancel();
         }
 
+        // While serving, the host listens for signals itself.
         using (PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt))
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt))
         {
-            await StartAsync(app, interrupted.Token);
+            switch (line.Command)
+            {
+                case ServerCommand.Backup:
+                    Console.WriteLine(await BackupCommand.RunAsync(app.Services, line.File!, interrupted.Token));
+                    return;
+                case ServerCommand.Restore:
+                    Console.WriteLine(await RestoreCommand.RunAsync(app.Services, line.File!, interrupted.Token));
+                    return;
+                default:
+                    await StartAsync(app, interrupted.Token);
+                    break;
+            }
         }
 
-        var block = StartBlock.Write(
-            app.Services.GetRequiredService<ParleyOptions>(),
-            app.Services.GetRequiredService<ServerAddresses>(),
-            app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned);
-        Console.WriteLine(block);
+        var options = app.Services.GetRequiredService<ParleyOptions>();
+        var addresses = app.Services.GetRequiredService<ServerAddresses>();
+        StartBlock.Warn(app.Logger, options, addresses);
+        Console.WriteLine(StartBlock.Write(options, addresses, app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned));
         await app.WaitForShutdownAsync();
     }
 }

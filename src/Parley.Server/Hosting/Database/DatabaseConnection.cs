@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Npgsql;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Hosting.Options;
@@ -15,7 +16,8 @@ internal sealed class DatabaseConnection(
 
     public bool IsEmbedded => options.Database is null;
 
-    public async Task StartAsync(DataFolder data, CancellationToken cancellation)
+    /// <param name="data">Null only for an external database.</param>
+    public async Task StartAsync(DataFolder? data, CancellationToken cancellation)
     {
         string connectionString;
         if (options.Database is { } external)
@@ -31,11 +33,20 @@ internal sealed class DatabaseConnection(
         }
         else
         {
-            _embedded = new EmbeddedPostgres(data, program, time, logging);
+            _embedded = new EmbeddedPostgres(data!, program, time, logging);
             connectionString = await _embedded.StartAsync(cancellation);
         }
 
         _source = Build(connectionString);
+    }
+
+    /// <summary>Joins the embedded database of a server that runs on the data folder.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public void Join(string runningOwner)
+    {
+        var stale = new StalePostgres(PostgresCluster.FolderIn(options.DataDirectory), time, logging.CreateLogger<StalePostgres>());
+        _source = Build(EmbeddedPostgres.ConnectionStringFor(stale.FindSocketFolder() ?? throw new StartupException(
+            $"The server that uses {options.DataDirectory} (process {runningOwner}) has no database running just now; try again in a moment.")));
     }
 
     /// <summary>Harmless when repeated: the server's run ends it before the container does.</summary>

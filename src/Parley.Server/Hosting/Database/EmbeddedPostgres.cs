@@ -40,7 +40,7 @@ internal sealed partial class EmbeddedPostgres(
         var programs = PostgresPrograms.Describe(program, data);
         var cluster = new PostgresCluster(data, programs);
         cluster.RefuseOtherMajor();
-        var stale = new StalePostgres(cluster, time, logging.CreateLogger<StalePostgres>());
+        var stale = new StalePostgres(cluster.Folder, time, logging.CreateLogger<StalePostgres>());
         await stale.StopAsync(cancellation);
         programs.Install(program);
         var user = await DatabaseUser.ChooseAsync(data, cancellation);

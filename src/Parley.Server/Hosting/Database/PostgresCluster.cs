@@ -6,13 +6,15 @@ using Parley.Server.Hosting.Files;
 namespace Parley.Server.Hosting.Database;
 
 /// <summary>The embedded database's files: made once by initdb, checked and configured at each start.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class PostgresCluster(DataFolder data, PostgresPrograms programs)
 {
     public const string User = "parley";
 
-    public string Folder { get; } = data.Combine("database");
+    public string Folder { get; } = FolderIn(data.Path);
 
+    public static string FolderIn(string dataFolder) => Path.Combine(dataFolder, "database");
+
+    [UnsupportedOSPlatform("windows")]
     public void RefuseOtherMajor()
     {
         var file = Path.Combine(Folder, "PG_VERSION");
@@ -31,6 +33,7 @@ internal sealed class PostgresCluster(DataFolder data, PostgresPrograms programs
         }
     }
 
+    [UnsupportedOSPlatform("windows")]
     public async Task CreateIfMissingAsync(DatabaseUser user, CancellationToken cancellation)
     {
         if (Directory.Exists(Folder))

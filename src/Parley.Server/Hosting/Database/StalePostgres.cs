@@ -6,9 +6,9 @@ namespace Parley.Server.Hosting.Database;
 
 /// <summary>A database process left over from a server that was killed. The caller owns the data folder, so nobody uses it.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed partial class StalePostgres(PostgresCluster cluster, TimeProvider time, ILogger<StalePostgres> logger)
+internal sealed partial class StalePostgres(string clusterFolder, TimeProvider time, ILogger<StalePostgres> logger)
 {
-    private string PidFile => Path.Combine(cluster.Folder, "postmaster.pid");
+    private string PidFile => Path.Combine(clusterFolder, "postmaster.pid");
 
     /// <summary>The socket folder a running database announced, null when none runs.</summary>
     public string? FindSocketFolder()

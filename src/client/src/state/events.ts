@@ -53,5 +53,6 @@ export type CallEvent =
       readonly sentAt: string;
     }
   | { readonly kind: 'chat-answered'; readonly commandId: string; readonly accepted: boolean }
+  | { readonly kind: 'chat-dropped'; readonly commandId: string }
   | { readonly kind: 'released' }
   | { readonly kind: 'tick'; readonly now: number };

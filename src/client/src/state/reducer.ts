@@ -3,7 +3,7 @@ import { localId, withLine, withSnapshot } from './chat';
 import type { CallEvent, SignalEvent } from './events';
 import type { CallModel } from './initial';
 import type { RemotePerson } from './model';
-import { announce, changeParticipant, withEverybody, withParticipant } from './roster';
+import { announce, changeParticipant, withEverybody, withOwnMedia, withParticipant } from './roster';
 import { texts } from './texts';
 import { isHidden } from './tiles';
 
@@ -64,6 +64,8 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
             : entry,
         ),
       };
+    case 'chat-dropped':
+      return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
       const { self: _, ...rest } = state;
       return { ...rest, people: [], speaking: false, soundBlocked: false, panel: 'none' };
@@ -145,7 +147,7 @@ function chatSending(state: CallModel, event: Extract<CallEvent, { kind: 'chat-s
 }
 
 function source(state: CallModel, event: Extract<CallEvent, { kind: 'source' }>): CallModel {
-  const next: CallModel = { ...state, [event.source]: event.value };
+  const next = withOwnMedia({ ...state, [event.source]: event.value });
   if (event.source === 'camera') {
     const { cameraStream: _, ...rest } = next;
     return event.stream ? { ...rest, cameraStream: event.stream } : rest;

@@ -1,6 +1,6 @@
 import type { MeetingJoined, ParticipantInfo } from '../protocol/signals';
 import type { CallModel } from './initial';
-import type { RemotePerson } from './model';
+import type { LocalSource, RemotePerson } from './model';
 import { texts } from './texts';
 import { isHidden } from './tiles';
 
@@ -52,10 +52,20 @@ function announceChange(state: CallModel, before: ParticipantInfo | undefined, a
   return next;
 }
 
+/** The own entry says what is sent at once; the server only tells the others. */
+export function withOwnMedia(state: CallModel): CallModel {
+  if (state.self === undefined) {
+    return state;
+  }
+  const on = ({ wanted, live }: LocalSource) => wanted && live;
+  const media = { audio: on(state.microphone), video: on(state.camera), screen: on(state.screen) };
+  return { ...state, self: { ...state.self, media } };
+}
+
 /** Takes in one participant, new or known, self included. */
 export function withParticipant(state: CallModel, info: ParticipantInfo, now: number): CallModel {
   if (info.participantId === state.self?.participantId) {
-    return { ...state, self: info, displayName: info.displayName };
+    return withOwnMedia({ ...state, self: info, displayName: info.displayName });
   }
 
   const before = state.people.find((person) => person.participantId === info.participantId);
@@ -84,7 +94,7 @@ export function withEverybody(state: CallModel, snapshot: MeetingJoined, now: nu
   const known = new Map((again ? state.people : []).map((person) => [person.participantId, person]));
   const people = others.map((info) => merged(info, known.get(info.participantId), now)).sort(bySeat);
   const { self: _, ...rest } = state;
-  let next: CallModel = { ...rest, people, ...(self && { self, displayName: self.displayName }) };
+  let next = withOwnMedia({ ...rest, people, ...(self && { self, displayName: self.displayName }) });
   if (again) {
     for (const info of others) {
       next = announceChange(next, known.get(info.participantId), info);

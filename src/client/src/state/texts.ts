@@ -23,5 +23,6 @@ export const texts = {
   endFailed: 'The meeting could not be ended.',
   speakerFailed: 'This speaker could not be used.',
   toneFailed: 'The test sound could not be played.',
+  unavailable: "The server can't do this right now. Please try again.",
   seatExpired: 'You were away for too long and have joined again as a new participant.',
 } as const;

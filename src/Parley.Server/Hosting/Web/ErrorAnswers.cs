@@ -1,0 +1,28 @@
+namespace Parley.Server.Hosting.Web;
+
+/// <summary>Programs get problem details, people get a page: /error and /not-found belong to the pages.</summary>
+internal static class ErrorAnswers
+{
+    public static void UseErrorAnswers(this IApplicationBuilder app)
+    {
+        app.UseWhen(IsForPrograms, branch =>
+        {
+            branch.UseExceptionHandler(handler => handler.Run(context =>
+                Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "server_error", "Something went wrong on the server.")));
+            branch.UseStatusCodePages(status =>
+                Problems.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode, Problems.CodeOf(status.HttpContext.Response.StatusCode)));
+        });
+        app.UseWhen(context => !IsForPrograms(context), branch =>
+        {
+            branch.UseExceptionHandler("/error");
+            branch.UseStatusCodePagesWithReExecute("/not-found", "?status={0}");
+        });
+    }
+
+    private static bool IsForPrograms(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/openapi")
+            || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/metrics");
+    }
+}
