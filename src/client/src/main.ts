@@ -6,7 +6,6 @@ import { Session } from './state/session';
 import { storageOr } from './state/storage';
 import { Store } from './state/store';
 import { renderCall } from './ui/call';
-import 'bootstrap/dist/css/bootstrap.min.css';
 
 function start(root: HTMLElement, meetingId: string): void {
   const browser = storageOr(() => localStorage);
