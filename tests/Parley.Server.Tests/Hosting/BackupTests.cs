@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Npgsql;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Backup;
-using Parley.Server.Hosting.Files;
 
 namespace Parley.Server.Tests.Hosting;
 

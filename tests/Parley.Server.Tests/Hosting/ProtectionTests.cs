@@ -1,6 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Parley.Server.Hosting.Database;
+using Parley.Server.Hosting.Files;
 
 namespace Parley.Server.Tests.Hosting;
 
@@ -137,7 +140,7 @@ public sealed class ProtectionTests(ServerFixture server)
     {
         using var client = server.CreateClient();
         var postmaster = ChildServer.DatabaseProcessOf(server.DataDirectory);
-        Parley.Server.Hosting.Files.Unix.Signal(postmaster, Parley.Server.Hosting.Files.Unix.Kill).ShouldBe(0);
+        Unix.Signal(postmaster, Unix.Kill).ShouldBe(0);
 
         var statuses = new List<HttpStatusCode>();
         for (var attempt = 0; attempt < 300; attempt++)
@@ -159,13 +162,13 @@ public sealed class ProtectionTests(ServerFixture server)
     }
 
     private static string Protect(IServiceProvider services) =>
-        Microsoft.AspNetCore.DataProtection.DataProtectionCommonExtensions.Protect(Protector(services), "word");
+        Protector(services).Protect("word");
 
     private static string Unprotect(IServiceProvider services, string text) =>
-        Microsoft.AspNetCore.DataProtection.DataProtectionCommonExtensions.Unprotect(Protector(services), text);
+        Protector(services).Unprotect(text);
 
-    private static Microsoft.AspNetCore.DataProtection.IDataProtector Protector(IServiceProvider services) =>
-        services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().CreateProtector("test");
+    private static IDataProtector Protector(IServiceProvider services) =>
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string authorization, string? cookie)
     {
