@@ -36,7 +36,7 @@ export class FakeMeeting {
         },
       },
       { path: (other, path) => paths.set(other, path), streams: () => undefined },
-      () => this.network.connect(id),
+      (configuration) => this.network.connect(id, configuration),
     );
     const member = { info: participant(id, { instanceId }), mesh, paths };
     this.#members.set(id, member);

@@ -3,8 +3,8 @@ export class FakeNetwork {
   readonly connections: FakeConnection[] = [];
   up = true;
 
-  connect(owner: string): RTCPeerConnection {
-    const connection = new FakeConnection(this, owner);
+  connect(owner: string, configuration: RTCConfiguration): RTCPeerConnection {
+    const connection = new FakeConnection(this, owner, configuration);
     this.connections.push(connection);
     return connection as unknown as RTCPeerConnection;
   }
@@ -42,7 +42,7 @@ export class FakeConnection {
   readonly owner: string;
   readonly transceivers: FakeTransceiver[] = [];
   readonly candidates: RTCIceCandidateInit[] = [];
-  configuration: RTCConfiguration = {};
+  configuration: RTCConfiguration;
   signalingState: RTCSignalingState = 'stable';
   connectionState: RTCPeerConnectionState = 'new';
   localDescription: { type: RTCSdpType; sdp: string } | null = null;
@@ -55,9 +55,10 @@ export class FakeConnection {
   #version = 0;
   #dead = '';
 
-  constructor(network: FakeNetwork, owner: string) {
+  constructor(network: FakeNetwork, owner: string, configuration: RTCConfiguration) {
     this.#network = network;
     this.owner = owner;
+    this.configuration = configuration;
   }
 
   addTransceiver(kind: string): void {
@@ -69,6 +70,9 @@ export class FakeConnection {
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
+    if (configuration.bundlePolicy !== this.configuration.bundlePolicy) {
+      throw new Error('InvalidModificationError');
+    }
     this.configuration = configuration;
   }
 
