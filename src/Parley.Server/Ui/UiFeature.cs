@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Calls;
+using Parley.Server.Hosting.Files;
 using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Ui;
@@ -13,7 +14,7 @@ internal static class UiFeature
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
-        services.AddSingleton(ClientAssets.Load(AppContext.BaseDirectory));
+        services.AddSingleton(provider => ClientAssets.Load(provider.GetRequiredService<ProgramFolder>().Path));
         return services;
     }
 
