@@ -5,8 +5,8 @@ import { hostTokenOf, SeatStore } from './state/seat';
 import { Session } from './state/session';
 import { storageOr } from './state/storage';
 import { Store } from './state/store';
-import { renderCall } from './ui/call';
-import 'bootstrap/dist/css/bootstrap.min.css';
+import { isSupported } from './state/support';
+import { renderCall, renderUnsupported } from './ui/call';
 
 function start(root: HTMLElement, meetingId: string): void {
   const browser = storageOr(() => localStorage);
@@ -59,6 +59,11 @@ function bound(session: Session): Session {
 }
 
 const root = document.getElementById('call');
-if (root?.dataset.meetingId !== undefined) {
-  start(root, root.dataset.meetingId);
+const meetingId = root?.dataset.meetingId;
+if (root !== null && meetingId !== undefined) {
+  if (isSupported()) {
+    start(root, meetingId);
+  } else {
+    renderUnsupported(root, meetingId);
+  }
 }

@@ -13,17 +13,12 @@ export function commandOf(messageId: string): string | undefined {
 
 const isLocal = (entry: ChatEntry): boolean => entry.messageId.startsWith(localPrefix);
 
-/** The local line that a line from the server confirms: same reader, same text, the oldest first. */
+/** The local line that a line from the server confirms; the server's id of a line ends in the id of its command. */
 function confirmedBy(chat: readonly ChatEntry[], line: ChatLine, self: string): ChatEntry | undefined {
   if (line.from !== self) {
     return undefined;
   }
-  return (
-    chat.find((entry) => entry.messageId === localId(line.messageId)) ??
-    chat.find(
-      (entry) => isLocal(entry) && entry.state !== 'failed' && entry.to === line.to && entry.text === line.text.trim(),
-    )
-  );
+  return chat.find((entry) => line.messageId === `${self}-${commandOf(entry.messageId)}`);
 }
 
 /** Adds a line; one that is there already changes nothing. */
@@ -42,14 +37,7 @@ export function withSnapshot(
   lines: readonly ChatLine[],
   self: string,
 ): readonly ChatEntry[] {
-  const known = new Set(chat.map((entry) => entry.messageId));
-  let local = chat.filter((entry) => isLocal(entry));
-  for (const line of lines) {
-    if (!known.has(line.messageId)) {
-      const confirmed = confirmedBy(local, line, self);
-      local = local.filter((entry) => entry !== confirmed);
-    }
-  }
-  // A local line counted as sent is in the server's list under its own id.
-  return [...lines.map((line): ChatEntry => ({ ...line, state: 'sent' })), ...local.filter((e) => e.state !== 'sent')];
+  const confirmed = new Set(lines.map((line) => confirmedBy(chat, line, self)));
+  const local = chat.filter((entry) => isLocal(entry) && !confirmed.has(entry));
+  return [...lines.map((line): ChatEntry => ({ ...line, state: 'sent' })), ...local];
 }

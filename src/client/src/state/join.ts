@@ -3,8 +3,6 @@ import { type JoinMeetingReply, refusals } from '../protocol/signals';
 /** What to do about a refused attempt to join. */
 export type AfterRefusal =
   | { readonly kind: 'retry'; readonly afterSeconds: number }
-  /** The seat of old is gone: try again as somebody new. */
-  | { readonly kind: 'forget-seat' }
   | { readonly kind: 'forget-host-token' }
   | { readonly kind: 'seat-in-use' }
   | { readonly kind: 'ended' }
@@ -13,9 +11,10 @@ export type AfterRefusal =
 export interface Attempt {
   /** The person is in the call already, as far as this page knows. */
   readonly again: boolean;
-  readonly withSeat: boolean;
+  /** This tab had a seat before. */
+  readonly returning: boolean;
   readonly withHostToken: boolean;
-  /** This page knows that no other tab of the browser has the seat, but the server may not have noticed yet. */
+  /** Since the first attempt: a reload may be faster than the server's notice that the page before it is gone. */
   readonly waitedSeconds: number;
 }
 
@@ -26,8 +25,6 @@ export function afterRefusal(reply: JoinMeetingReply, attempt: Attempt): AfterRe
   switch (reply.code) {
     case refusals.seatInUse:
       return attempt.waitedSeconds < seatPatience ? { kind: 'retry', afterSeconds: 0.5 } : { kind: 'seat-in-use' };
-    case refusals.seatUnknown:
-      return attempt.withSeat ? { kind: 'forget-seat' } : { kind: 'give-up' };
     case refusals.hostTokenInvalid:
       return attempt.withHostToken ? { kind: 'forget-host-token' } : { kind: 'give-up' };
     case refusals.meetingEnded:
@@ -36,7 +33,7 @@ export function afterRefusal(reply: JoinMeetingReply, attempt: Attempt): AfterRe
     case refusals.rateLimited:
     case refusals.unavailable:
       // Somebody who is in the call must not be thrown out because the server is busy for a moment.
-      return attempt.again || attempt.withSeat
+      return attempt.again || attempt.returning
         ? { kind: 'retry', afterSeconds: Math.min(Math.max(reply.retryAfter ?? 1, 0.3), 10) }
         : { kind: 'give-up' };
     default:

@@ -5,7 +5,7 @@ import { sources } from '../media/transport';
 import { type CommandMethod, CommandQueue } from '../protocol/commands';
 import { ChannelLost, type ConnectionListener, MeetingConnection, type SignalName } from '../protocol/connection';
 import type { Hub, HubMethods } from '../protocol/hub';
-import { newId } from '../protocol/identifiers';
+import { newId, newSeatToken } from '../protocol/identifiers';
 import { pause } from '../protocol/retry';
 import type {
   CommandReply,
@@ -59,19 +59,27 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   readonly #scope = new AbortController();
   readonly #instanceId = newId();
   readonly #began = Date.now();
-  #takeOver: boolean;
+  readonly #takeOver: boolean;
+  /** Made here, so that a join whose answer was lost finds its own seat the next time. */
+  readonly #seatToken: string;
+  #asked = false;
   #transport: MediaTransport | undefined;
   #participantId: string | undefined;
   #announced: MediaState | undefined;
   #epoch = 0;
 
-  /** With `takeOver` the seat is taken from whoever has it. */
-  constructor(parts: CallParts, listener: CallListener, takeOver: boolean) {
+  /** With `takeOver` the seat is taken from whoever has it. A former seat is one that was left in this visit. */
+  constructor(parts: CallParts, listener: CallListener, takeOver: boolean, formerToken?: string) {
+    this.#seatToken = parts.seats.seat?.seatToken ?? formerToken ?? newSeatToken();
     this.#parts = parts;
     this.#listener = listener;
     this.#takeOver = takeOver;
     this.#connection = new MeetingConnection(this, parts.makeHub, parts.page);
     this.#commands = new CommandQueue((method, request) => this.#connection.invoke(method, request));
+  }
+
+  get seatToken(): string {
+    return this.#seatToken;
   }
 
   start(): void {
@@ -168,10 +176,9 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   async #join(): Promise<void> {
     const epoch = this.#epoch;
     while (epoch === this.#epoch && !this.#scope.signal.aborted) {
-      const seat = this.#parts.seats.seat;
       const hostToken = this.#parts.seats.hostToken;
       const media = this.#parts.media.state;
-      const reply = await this.#askToJoin(media, seat?.seatToken, hostToken);
+      const reply = await this.#askToJoin(media, hostToken);
       if (reply === undefined || epoch !== this.#epoch || this.#scope.signal.aborted) {
         return;
       }
@@ -183,19 +190,13 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       const waited = this.#takeOver ? Number.POSITIVE_INFINITY : (Date.now() - this.#began) / 1_000;
       const next = afterRefusal(reply, {
         again: this.#participantId !== undefined,
-        withSeat: seat !== undefined,
+        returning: this.#parts.seats.seat !== undefined,
         withHostToken: hostToken !== undefined,
         waitedSeconds: waited,
       });
       switch (next.kind) {
         case 'retry':
           await pause(next.afterSeconds * 1_000, this.#scope.signal);
-          break;
-        case 'forget-seat':
-          this.#parts.seats.forget();
-          if (this.#participantId !== undefined) {
-            this.#dispatch({ kind: 'notice', tone: 'warning', text: texts.seatExpired });
-          }
           break;
         case 'forget-host-token':
           this.#parts.seats.forgetHostToken();
@@ -214,11 +215,9 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   }
 
   /** Undefined when the connection was lost meanwhile: the next one asks again. */
-  async #askToJoin(
-    media: MediaState,
-    seatToken: string | undefined,
-    hostToken: string | undefined,
-  ): Promise<JoinMeetingReply | undefined> {
+  async #askToJoin(media: MediaState, hostToken: string | undefined): Promise<JoinMeetingReply | undefined> {
+    // From the second attempt on, a connection that has the seat is an own one.
+    const takeOver = this.#takeOver || this.#participantId !== undefined || this.#asked;
     try {
       return await this.#connection.invoke('joinMeeting', {
         commandId: newId(),
@@ -226,11 +225,13 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         displayName: this.#parts.store.state.displayName,
         instanceId: this.#instanceId,
         media,
-        seatToken: seatToken ?? null,
+        seatToken: this.#seatToken,
         hostToken: hostToken ?? null,
-        takeOver: seatToken !== undefined && (this.#takeOver || this.#participantId !== undefined),
+        takeOver,
       });
     } catch (error) {
+      // The seat may have been given all the same, unless it belonged to another tab.
+      this.#asked ||= this.#parts.seats.seat === undefined;
       return error instanceof ChannelLost
         ? undefined
         : { accepted: false, code: 'unavailable', message: texts.unavailable };
@@ -239,8 +240,8 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   #accepted(reply: JoinMeetingReply, media: MediaState): void {
     const participantId = reply.participantId ?? this.#participantId;
-    const seatToken = reply.seatToken ?? this.#parts.seats.seat?.seatToken;
-    if (participantId && seatToken) {
+    if (participantId) {
+      const seatToken = reply.seatToken ?? this.#seatToken;
       this.#parts.seats.keep({ participantId, seatToken, wishes: this.#parts.seats.wishes });
       this.#listener.seatGiven(participantId);
     }
@@ -255,7 +256,10 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     const entering = snapshot.participantId !== this.#participantId;
     this.#dispatch({ kind: 'joined', snapshot, now: Date.now() });
     if (entering) {
-      const freshSeat = this.#parts.seats.seat === undefined;
+      const freshSeat = this.#parts.seats.seat?.participantId !== snapshot.participantId;
+      if (this.#participantId !== undefined) {
+        this.#dispatch({ kind: 'notice', tone: 'warning', text: texts.seatExpired });
+      }
       this.#participantId = snapshot.participantId;
       this.#transport?.close();
       this.#transport = this.#parts.makeTransport(snapshot.participantId, this, {

@@ -26,6 +26,8 @@ function merged(info: ParticipantInfo, before: RemotePerson | undefined, now: nu
     // An away person has no instance; the last one is kept to recognise a return without reload.
     instanceId: info.instanceId ?? before?.instanceId ?? null,
     path: sameLoad ? before.path : 'connecting',
+    // The server counts somebody who lost it as sending nothing; media that still comes in knows better.
+    media: sameLoad && info.presence === 'away' && before.path === 'connected' ? before.media : info.media,
     speaking: sameLoad && before.speaking,
     ...(camera && { camera }),
     ...(screenStream && { screenStream }),
@@ -45,7 +47,7 @@ function announceChange(state: CallModel, before: ParticipantInfo | undefined, a
   if (before.handRaisedAt === null && after.handRaisedAt !== null) {
     next = announce(next, texts.handRaised(after.displayName));
   }
-  if (before.media.screen !== after.media.screen) {
+  if (before.media.screen !== after.media.screen && after.presence === 'here') {
     const text = after.media.screen ? texts.sharing : texts.sharingStopped;
     next = announce(next, text(after.displayName));
   }

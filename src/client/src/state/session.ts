@@ -39,6 +39,8 @@ export class Session implements CallActions {
   #playback: Playback;
   #call: LiveCall | undefined;
   #lock: Lock | undefined;
+  /** Secret of the seat that was left last: coming back means coming back to it. */
+  #formerToken: string | undefined;
   #heldTalk: boolean | undefined;
   #joined: (() => void) | undefined;
 
@@ -78,6 +80,7 @@ export class Session implements CallActions {
 
   async joinAsAnother(): Promise<void> {
     this.#seats.forget();
+    this.#formerToken = undefined;
     await this.#enter(false);
   }
 
@@ -204,6 +207,7 @@ export class Session implements CallActions {
   async leave(): Promise<void> {
     const call = this.#call;
     this.#call = undefined;
+    this.#formerToken = call?.seatToken;
     this.#seats.forget();
     this.#finish({ kind: 'left' });
     await call?.leave();
@@ -275,7 +279,12 @@ export class Session implements CallActions {
 
     this.#phase({ kind: 'joining' });
     const listener = this.#listener();
-    const call = new LiveCall({ ...this.#parts, media: this.#media, page: window }, listener, takeOver);
+    const call = new LiveCall(
+      { ...this.#parts, media: this.#media, page: window },
+      listener,
+      takeOver,
+      this.#formerToken,
+    );
     this.#call = call;
     watchNetwork(() => call.networkChanged(), this.#scope.signal);
     await new Promise<void>((resolve) => {

@@ -26,6 +26,8 @@ export function DeviceCheck() {
           <h1>{title === '' || title === meetingId ? texts.check.ready : title}</h1>
           <p class="check-id">{meetingId}</p>
           <JoinForm />
+        </div>
+        <div class="check-more">
           <h2 class="check-devices">{texts.check.devices}</h2>
           <DeviceFields />
           <p class="form-text">{texts.check.direct}</p>

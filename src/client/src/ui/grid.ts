@@ -22,9 +22,9 @@ export interface Area {
 
 const wide = 16 / 9;
 
-/** Camera pictures may be cut to 9:16 in an upright area and to 4:3 in a lying one; never wider than 16:9. */
+/** Camera pictures may be cut to 1:2 in an upright area and to 4:3 in a lying one; never wider than 16:9. */
 export function cameraShape(width: number, height: number): Shape {
-  return width < height ? { narrowest: 9 / 16, widest: wide } : { narrowest: 4 / 3, widest: wide };
+  return width < height ? { narrowest: 1 / 2, widest: wide } : { narrowest: 4 / 3, widest: wide };
 }
 
 /** Screens are never cut, so their tiles take what they get. */
@@ -69,6 +69,10 @@ function tileSize(columns: number, rows: number, area: Area, gap: number, shape:
   return width < height * shape.narrowest ? { width, height: width / shape.narrowest } : { width, height };
 }
 
+/** How wide a large tile of an upright area wants to be for its height: screens lie, people stand. */
+const uprightScreen = 1.4;
+const uprightPerson = 0.85;
+
 /** The share of the area that the small pictures beside a large one take. */
 const stripShare = 0.2;
 
@@ -89,8 +93,9 @@ export function arrangeStage(
   }
 
   const upright = area.width < area.height;
+  const wanted = (featured * area.width) / (featuredShape === screenShape ? uprightScreen : uprightPerson);
   const length = upright
-    ? clamp(area.height * stripShare, 84, 170)
+    ? Math.max(clamp(area.height * stripShare, 84, 170), area.height - wanted - gap)
     : clamp(area.width * (others > 6 ? stripShare * 1.5 : stripShare), 120, others > 6 ? 420 : 260);
   const main = upright
     ? { ...area, height: area.height - length - gap }
@@ -100,7 +105,7 @@ export function arrangeStage(
     : { ...area, x: area.x + main.width + gap, width: length };
   return {
     featured: arrangeGrid(featured, main, gap, featuredShape),
-    others: arrangeGrid(others, strip, gap, { narrowest: upright ? 3 / 4 : 4 / 3, widest: wide }),
+    others: arrangeGrid(others, strip, gap, { narrowest: upright ? 2 / 3 : 4 / 3, widest: wide }),
   };
 }
 

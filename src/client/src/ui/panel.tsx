@@ -19,7 +19,7 @@ export function Panel({ name, count, focus, children }: PanelProps) {
   useEffect(() => {
     const before = document.activeElement;
     // On a phone the field would call the keyboard up before anything was read.
-    const target = compact.peek() ? '.panel-close' : focus;
+    const target = compact.peek() ? 'h2' : focus;
     element.current?.querySelector<HTMLElement>(target)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) {
@@ -40,7 +40,7 @@ export function Panel({ name, count, focus, children }: PanelProps) {
       }}
     >
       <header class="panel-head">
-        <h2>
+        <h2 tabIndex={-1}>
           {name}
           {count !== undefined && <span class="panel-count">{count}</span>}
         </h2>

@@ -99,7 +99,11 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 
         {name}
         {hint !== undefined && <small>{hint}</small>}
       </span>
-      {badge > 0 && <span class="badge-count">{badge}</span>}
+      {badge > 0 && (
+        <span class="badge-count" aria-hidden="true">
+          {badge}
+        </span>
+      )}
     </button>
   );
 }

@@ -58,7 +58,11 @@ function Switch({ name, on, icons: [On, Off], problem, onPress }: SwitchProps) {
       onClick={onPress}
     >
       {on ? <On /> : <Off />}
-      {problem && <span class="tool-alert">!</span>}
+      {problem && (
+        <span class="tool-alert" aria-hidden="true">
+          !
+        </span>
+      )}
     </button>
   );
 }

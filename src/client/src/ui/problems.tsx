@@ -7,15 +7,21 @@ export function Problems() {
   const { state, actions } = useView();
   const microphone = state.value.microphone.problem;
   const camera = state.value.camera.problem;
-  const any = microphone !== undefined || camera !== undefined;
+  const sentences = [
+    microphone === camera && camera !== undefined && texts.problems.both[camera],
+    microphone !== camera && microphone !== undefined && texts.problems.microphone[microphone],
+    microphone !== camera && camera !== undefined && texts.problems.camera[camera],
+  ].filter((sentence) => sentence !== false);
+
   return (
     <div role="status" class="problems">
-      {any && (
+      {sentences.length > 0 && (
         <div class="note note-warning">
           <WarningIcon />
           <div>
-            {microphone !== undefined && <p>{texts.problems.microphone[microphone]}</p>}
-            {camera !== undefined && <p>{texts.problems.camera[camera]}</p>}
+            {sentences.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
             <p class="note-quiet">{texts.check.stillJoin}</p>
             <button
               type="button"

@@ -35,6 +35,15 @@ export const texts = {
       'Sound and video travel encrypted and directly between the people in the call. Their devices can see your network address.',
   },
   problems: {
+    both: {
+      denied:
+        'The browser may not use your camera and microphone. Allow it by the icon next to the address, then try again.',
+      missing: 'No camera and no microphone were found. Plug them in; they are picked up by themselves.',
+      busy: 'Another program is using your camera and microphone. Close that program, then try again.',
+      insecure:
+        'Browsers give camera and microphone to secure pages only. Open this meeting with an address that begins with https.',
+      unknown: 'Camera and microphone could not be started. Choose others or try again.',
+    },
     microphone: {
       denied: 'The browser may not use your microphone. Allow it by the icon next to the address, then try again.',
       missing: 'No microphone was found. Plug one in; it is picked up by itself.',

@@ -1,6 +1,6 @@
 import { Avatar } from './avatar';
 import type { Box } from './grid';
-import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon } from './icons';
+import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
 import type { Tile } from './seats';
 import { texts } from './texts';
 import { Video } from './video';
@@ -32,14 +32,14 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
       data-speaking={String(tile.speaking)}
     >
       <Video stream={tile.stream} own={self} mirrored={self} />
-      {!tile.video && (
-        <div class="tile-cover">
-          <Avatar name={person.displayName} />
-        </div>
-      )}
+      {!tile.video && <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>}
       {status !== undefined && (
         <div class="tile-veil">
-          <span class="spinner-border spinner-border-sm" aria-hidden="true" />
+          {tile.path === 'failed' ? (
+            <WarningIcon />
+          ) : (
+            <span class="spinner-border spinner-border-sm" aria-hidden="true" />
+          )}
           {status}
         </div>
       )}

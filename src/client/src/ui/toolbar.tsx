@@ -43,8 +43,16 @@ function Tool({ name, icon: ToolIcon, shortcut, look, attention, badge = 0, expa
       onClick={onPress}
     >
       <ToolIcon />
-      {attention === true && <span class="tool-alert">!</span>}
-      {badge > 0 && <span class="badge-count">{badge > 99 ? '99+' : badge}</span>}
+      {attention === true && (
+        <span class="tool-alert" aria-hidden="true">
+          !
+        </span>
+      )}
+      {badge > 0 && (
+        <span class="badge-count" aria-hidden="true">
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
     </button>
   );
 }
