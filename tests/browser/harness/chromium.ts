@@ -15,6 +15,8 @@ export interface TabOptions extends ProbeOptions {
   readonly height?: number;
   readonly dark?: boolean;
   readonly touch?: boolean;
+  /** False: pages must do without their scripts. */
+  readonly script?: boolean;
 }
 
 const fakeDevices = [
@@ -40,7 +42,11 @@ export class Chromium {
         ...(devices === 'fake' ? fakeDevices : []),
         ...(devices === 'denied' ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts'] : []),
         ...(devices === 'none'
-          ? ['--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream']
+          ? [
+              '--use-fake-device-for-media-stream=device-count=0',
+              '--disable-audio-input',
+              '--use-fake-ui-for-media-stream',
+            ]
           : []),
         ...(autoplayBlocked
           ? ['--autoplay-policy=document-user-activation-required']
@@ -72,7 +78,7 @@ export class Chromium {
       hasTouch: options.touch ?? false,
       isMobile: options.touch ?? false,
       ignoreHTTPSErrors: true,
-      permissions: [],
+      javaScriptEnabled: options.script ?? true,
     });
     await context.addInitScript(installProbe, { relayOnly: options.relayOnly ?? false });
     return new ChromiumTab(context, await context.newPage());
