@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
@@ -5,17 +6,17 @@ using Parley.Server.Hosting.Files;
 namespace Parley.Server.Tests;
 
 /// <summary>The real program in this process: own data folder, embedded PostgreSQL, both listeners on loopback.</summary>
-public sealed class ServerFixture : IAsyncLifetime
+public sealed class ServerFixture : IAsyncLifetime, IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly int _httpPort = FreePort.Find();
     private readonly int _httpsPort = FreePort.Find();
     private WebApplication? _app;
 
-    /// <summary>Plain HTTP on loopback, without a slash at the end. It stays the same over restarts.</summary>
-    public string BaseUrl => $"http://localhost:{_httpPort}";
+    /// <summary>Plain HTTP on loopback. It stays the same over restarts.</summary>
+    public Uri BaseUrl => new($"http://localhost:{_httpPort}");
 
-    public string HttpsUrl => $"https://localhost:{_httpsPort}";
+    public Uri HttpsUrl => new($"https://localhost:{_httpsPort}");
 
     public string DataDirectory => _folder.Path;
 
@@ -24,10 +25,16 @@ public sealed class ServerFixture : IAsyncLifetime
     /// <summary>Keeps no cookies and follows no redirects: a test sees what the server said.</summary>
     public HttpClient CreateClient()
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        // The certificate is made on this machine; CertificateTests look at it.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-        return new HttpClient(handler) { BaseAddress = new Uri(BaseUrl) };
+        return new HttpClient(new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // The certificate is made on this machine; CertificateTests look at it.
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        })
+        {
+            BaseAddress = BaseUrl,
+        };
     }
 
     public async Task RestartAsync()
@@ -41,8 +48,10 @@ public sealed class ServerFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
-        _folder.Dispose();
+        Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private async Task StartAsync()
     {
@@ -67,6 +76,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
 /// <summary>Tests that share one running server. They must not depend on what others left in it.</summary>
 [CollectionDefinition(Name)]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A collection is what xunit calls it.")]
 public sealed class ServerCollection : ICollectionFixture<ServerFixture>
 {
     public const string Name = "server";

@@ -48,5 +48,6 @@ internal static class CallsFeature
     {
         routes.MapHub<MeetingHub>("/hubs/meeting");
         routes.MapMeetings();
+        routes.MapMeetingPages();
     }
 }

@@ -69,6 +69,8 @@ internal static class PageTexts
 
     public static string Points3 => Get();
 
+    public static string RefusedText => Get();
+
     public static string SkipToContent => Get();
 
     public static string Tagline => Get();

@@ -1,5 +1,4 @@
 // What script adds to the ordinary pages; all of them work without it.
-import 'bootstrap/dist/css/bootstrap.min.css';
 import './styles/site.css';
 import { goTo } from './ui/address';
 

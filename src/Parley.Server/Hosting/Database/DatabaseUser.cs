@@ -12,20 +12,29 @@ internal sealed record DatabaseUser(IReadOnlyList<string> Prefix, (uint User, ui
 {
     public static async Task<DatabaseUser> ChooseAsync(DataFolder data, CancellationToken cancellation)
     {
-        if (!Unix.IsRoot)
+        // initdb wants its user to have a name, which a container's "--user 12345" lacks.
+        var isRoot = Unix.IsRoot;
+        if (!isRoot && (await ChildProcess.RunAsync(["id", "-un"], "/", cancellation)).ExitCode == 0)
         {
             return new DatabaseUser([], null);
         }
 
-        // A name space in which root has an ordinary number: everything root can reach stays reachable, files stay root's.
+        // A name space in which this user has the number of "nobody": whatever it can reach stays reachable, files stay its own.
         if (ChildProcess.Find("unshare") is { } unshare)
         {
-            string[] prefix = [unshare, "--user", "--map-user=1000", "--map-group=1000"];
-            var (exitCode, _) = await ChildProcess.RunAsync([.. prefix, "true"], "/", cancellation);
+            string[] prefix = [unshare, "--user", "--map-user=65534", "--map-group=65534"];
+            var (exitCode, _) = await ChildProcess.RunAsync([.. prefix, "id", "-un"], "/", cancellation);
             if (exitCode == 0)
             {
                 return new DatabaseUser(prefix, null);
             }
+        }
+
+        if (!isRoot)
+        {
+            throw new StartupException(
+                string.Create(CultureInfo.InvariantCulture, $"PostgreSQL needs a user with a name, but user {Unix.EffectiveUser()} has none. ")
+                + "Run the server as a user of /etc/passwd, or set Parley__Database to a database of your own.");
         }
 
         // Else as the owner of the data folder, if somebody made it an ordinary user's and that user can reach it.

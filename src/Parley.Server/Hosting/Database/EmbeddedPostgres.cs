@@ -37,6 +37,14 @@ internal sealed partial class EmbeddedPostgres(
 
     public async Task<string> StartAsync(CancellationToken cancellation)
     {
+        if (data.Path.IndexOfAny(['"', '$', '`', '\\', '\n']) >= 0)
+        {
+            // initdb starts its own programs through a shell, in which these mean something.
+            throw new StartupException(
+                $"The path of the data folder, {data.Path}, must not contain any of \" $ ` \\; set Parley__DataDirectory to another one.",
+                StartupException.Misconfigured);
+        }
+
         var programs = PostgresPrograms.Describe(program, data);
         var cluster = new PostgresCluster(data, programs);
         cluster.RefuseOtherMajor();

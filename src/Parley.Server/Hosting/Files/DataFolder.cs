@@ -31,9 +31,8 @@ internal sealed class DataFolder : IDisposable
         {
             CreatePrivate(path);
             var stream = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            using var writer = new StreamWriter(stream, leaveOpen: true);
-            writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            // Beside the lock, because a locked file cannot be opened to read the number.
+            File.WriteAllText(PidFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, stream);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
@@ -47,7 +46,7 @@ internal sealed class DataFolder : IDisposable
                 throw new StartupException($"The data folder {path} cannot be used: {error.Message}", inner: error);
             }
 
-            owner = ReadOwner(lockPath);
+            owner = File.Exists(PidFile(path)) ? File.ReadAllText(PidFile(path)) : "unknown";
             return null;
         }
     }
@@ -66,17 +65,5 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string ReadOwner(string lockPath)
-    {
-        // Advisory locks do not keep readers out on Unix; elsewhere the id stays unknown.
-        try
-        {
-            using var reader = new StreamReader(new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } id ? id : "unknown";
-        }
-        catch (IOException)
-        {
-            return "unknown";
-        }
-    }
+    private static string PidFile(string path) => System.IO.Path.Combine(path, "server.pid");
 }

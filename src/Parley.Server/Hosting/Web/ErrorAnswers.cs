@@ -14,8 +14,9 @@ internal static class ErrorAnswers
         });
         app.UseWhen(context => !IsForPrograms(context), branch =>
         {
-            branch.UseExceptionHandler("/error");
-            branch.UseStatusCodePagesWithReExecute("/not-found", "?status={0}");
+            // A scope of their own: a page that was half drawn has used up the services of the first one.
+            branch.UseExceptionHandler("/error", createScopeForErrors: true);
+            branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
     }
 

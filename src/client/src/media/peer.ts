@@ -26,6 +26,12 @@ export interface PeerSetting {
 /** How long somebody who was there first waits for the newcomer's offer, in milliseconds. */
 const offerPatience = 5_000;
 
+/** All but the servers has to be the same each time: browsers refuse to change it. */
+const configurationWith = (iceServers: RTCIceServer[]): RTCConfiguration => ({
+  iceServers,
+  bundlePolicy: 'max-bundle',
+});
+
 /** Media with one page load of one participant: negotiates, and keeps the path alive. */
 export class Peer {
   readonly instanceId: string;
@@ -165,7 +171,7 @@ export class Peer {
     if (this.#closed) {
       return;
     }
-    link.connection.setConfiguration({ iceServers });
+    link.connection.setConfiguration(configurationWith(iceServers));
     await link.connection.setLocalDescription(await link.connection.createOffer({ iceRestart: true }));
     this.#say('newOffer', link);
   }
@@ -265,10 +271,7 @@ export class Peer {
     this.#answered = undefined;
     clearTimeout(this.#fallback);
 
-    const connection = this.#setting.connect({
-      iceServers: this.#setting.iceServers(),
-      bundlePolicy: 'max-bundle',
-    });
+    const connection = this.#setting.connect(configurationWith(this.#setting.iceServers()));
     const link = new Link(connection, early);
     this.#link = link;
     connection.onicecandidate = ({ candidate }) => {

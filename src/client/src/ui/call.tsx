@@ -1,4 +1,3 @@
-import 'bootstrap/dist/css/bootstrap.min.css';
 import '../styles/call.css';
 import type { ReadonlySignal } from '@preact/signals';
 import { render } from 'preact';

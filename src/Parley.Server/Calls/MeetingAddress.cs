@@ -1,6 +1,6 @@
 using Parley.Meetings;
 
-namespace Parley.Server.Ui;
+namespace Parley.Server.Calls;
 
 /// <summary>What people type or paste to get into a meeting.</summary>
 internal static class MeetingAddress
