@@ -229,8 +229,10 @@ describe('guessing meeting ids', () => {
         codes.push(reply.code);
       }
 
+      // Thirty at once, then one in six seconds.
       expect(codes[0]).toBe('meeting_not_found');
-      expect(codes.at(-1)).toBe('rate_limited');
+      expect(codes.filter((code) => code === 'meeting_not_found').length).toBeLessThan(40);
+      expect(codes).toContain('rate_limited');
       expect(await ada.call('chatMessage', { text: 'unharmed' })).toMatchObject({ accepted: true });
       await Promise.all([ada.close(), mallory.close()]);
     } finally {
