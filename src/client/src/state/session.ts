@@ -2,9 +2,6 @@ import { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
-import { newId } from '../protocol/identifiers';
-import type { CommandReply } from '../protocol/signals';
-import { commandOf } from './chat';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
 import type { CallActions, CallState, Phase } from './model';
@@ -13,6 +10,7 @@ import { sampleSound } from './sampling';
 import type { SeatStore } from './seat';
 import { type Lock, takeSeatLock } from './seat-lock';
 import type { Store } from './store';
+import { Talk } from './talk';
 import { texts } from './texts';
 
 export interface SessionParts {
@@ -33,6 +31,7 @@ export class Session implements CallActions {
   readonly #parts: SessionParts;
   readonly #store: Store;
   readonly #seats: SeatStore;
+  readonly #talk: Talk;
   /** Ends with the visit: devices, timers, listeners. */
   #scope = new AbortController();
   #media: LocalMedia;
@@ -48,6 +47,7 @@ export class Session implements CallActions {
     this.#parts = parts;
     this.#store = parts.store;
     this.#seats = parts.seats;
+    this.#talk = new Talk(parts.store, parts.seats, () => this.#call);
     [this.#media, this.#playback] = this.#open();
   }
 
@@ -156,40 +156,19 @@ export class Session implements CallActions {
   }
 
   toggleHand(): void {
-    const raised = this.#store.state.self?.handRaisedAt === null;
-    void this.#command(this.#call?.submit('raiseHand', { raised }), texts.handFailed);
+    this.#talk.toggleHand();
   }
 
   sendChat(text: string, to?: string): void {
-    if (text.trim() !== '') {
-      void this.#chat(newId(), text.trim(), to ?? null);
-    }
+    this.#talk.say(text, to ?? null);
   }
 
   retryChat(messageId: string): void {
-    const entry = this.#store.state.chat.find((line) => line.messageId === messageId && line.state === 'failed');
-    const commandId = commandOf(messageId);
-    if (entry !== undefined && commandId !== undefined) {
-      // Under a new id: the server remembers the refusal of the old one.
-      this.#store.dispatch({ kind: 'chat-dropped', commandId });
-      void this.#chat(newId(), entry.text, entry.to);
-    }
+    this.#talk.sayAgain(messageId);
   }
 
   rename(name: string): void {
-    const displayName = name.trim();
-    if (this.#call === undefined) {
-      this.setName(displayName);
-      return;
-    }
-    const renamed = this.#call.submit('rename', { displayName }).then((reply) => {
-      if (reply.accepted) {
-        this.#seats.name = displayName;
-        this.setName(displayName);
-      }
-      return reply;
-    });
-    void this.#command(renamed, texts.renameFailed);
+    this.#talk.rename(name.trim());
   }
 
   openPanel(panel: CallState['panel']): void {
@@ -215,7 +194,7 @@ export class Session implements CallActions {
 
   async endForAll(): Promise<void> {
     // The signal meetingEnded follows.
-    await this.#command(this.#call?.submit('endMeeting', {}), texts.endFailed);
+    await this.#talk.endForAll();
   }
 
   async rejoin(): Promise<void> {
@@ -337,22 +316,6 @@ export class Session implements CallActions {
     }
     if (quiet || dark) {
       this.#notice('info', dark ? texts.manyPeopleNoVideo : texts.manyPeopleMuted);
-    }
-  }
-
-  async #chat(commandId: string, text: string, to: string | null): Promise<void> {
-    this.#store.dispatch({ kind: 'chat-sending', commandId, text, to, sentAt: new Date().toISOString() });
-    const reply = await this.#call?.submit('chatMessage', { text, to }, { commandId });
-    this.#store.dispatch({ kind: 'chat-answered', commandId, accepted: reply?.accepted ?? false });
-    if (reply !== undefined && !reply.accepted && this.#call !== undefined) {
-      this.#notice('error', reply.message ?? texts.unavailable);
-    }
-  }
-
-  async #command(answer: Promise<CommandReply> | undefined, failed: string): Promise<void> {
-    const reply = await answer;
-    if (reply !== undefined && !reply.accepted && this.#call !== undefined) {
-      this.#notice('error', reply.message ? `${failed} ${reply.message}` : failed);
     }
   }
 

@@ -28,7 +28,7 @@ function ChatLog() {
   const last = lines[lines.length - 1];
   const ownLast = last?.from === state.value.self?.participantId;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is what asks for scrolling
+  // A new last line is what asks for scrolling.
   useLayoutEffect(() => {
     if (following.current || ownLast) {
       toEnd(list.current);
