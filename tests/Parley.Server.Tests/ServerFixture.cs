@@ -13,10 +13,10 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
     private readonly int _httpsPort = FreePort.Find();
     private WebApplication? _app;
 
-    /// <summary>Plain HTTP on loopback. It stays the same over restarts.</summary>
-    public Uri BaseUrl => new($"http://localhost:{_httpPort}");
+    /// <summary>Plain HTTP on loopback, without a slash at the end. It stays the same over restarts.</summary>
+    public string BaseUrl => $"http://localhost:{_httpPort}";
 
-    public Uri HttpsUrl => new($"https://localhost:{_httpsPort}");
+    public string HttpsUrl => $"https://localhost:{_httpsPort}";
 
     public string DataDirectory => _folder.Path;
 
@@ -33,7 +33,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
         })
         {
-            BaseAddress = BaseUrl,
+            BaseAddress = new Uri(BaseUrl),
         };
     }
 

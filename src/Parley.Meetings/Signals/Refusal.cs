@@ -1,7 +1,8 @@
 namespace Parley.Meetings.Signals;
 
 /// <summary>Every reason for which a hub call or an API request about a meeting is refused: a stable code and a sentence for a person.</summary>
-public sealed record Refusal(string Code, string Message)
+/// <param name="RetryAfter">Seconds after which another try makes sense, where that is known.</param>
+public sealed record Refusal(string Code, string Message, double? RetryAfter = null)
 {
     public static Refusal MeetingNotFound { get; } = new("meeting_not_found", "There is no meeting with this address.");
 
@@ -31,7 +32,7 @@ public sealed record Refusal(string Code, string Message)
 
     public static Refusal InstanceChanged { get; } = new("instance_changed", "This person has reloaded the page.");
 
-    public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.");
+    public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.", RetryAfter: 2);
 
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
@@ -20,11 +21,11 @@ internal abstract record CreateMeetingResult
 }
 
 /// <summary>Use case: anyone starts an instant meeting.</summary>
-internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, ParleyOptions options, TimeProvider time)
+internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, CreationLimit creations, ParleyOptions options, TimeProvider time)
 {
     public const string DefaultTitle = "Meeting";
 
-    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, CancellationToken cancellationToken)
+    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, CancellationToken cancellationToken)
     {
         if (!options.GuestsCanCreateMeetings)
         {
@@ -40,6 +41,11 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Parle
         if (!string.IsNullOrWhiteSpace(hostName) && !DisplayNames.TryClean(hostName, out host))
         {
             return new CreateMeetingResult.Refused(Refusal.NameInvalid);
+        }
+
+        if (!creations.TryTake(caller))
+        {
+            return new CreateMeetingResult.Refused(Refusal.RateLimited);
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

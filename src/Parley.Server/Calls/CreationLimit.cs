@@ -7,15 +7,12 @@ namespace Parley.Server.Calls;
 /// <summary>Bounds how many meetings one caller makes: sixty at once, then one every two seconds.</summary>
 internal sealed class CreationLimit(ParleyOptions options) : IDisposable
 {
-    /// <summary>What a refused caller is told to wait.</summary>
-    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(2);
-
     private readonly PartitionedRateLimiter<IPAddress> _meetings = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = 60,
             TokensPerPeriod = 1,
-            ReplenishmentPeriod = RetryAfter,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(2),
         }));
 
     public bool TryTake(IPAddress? caller)

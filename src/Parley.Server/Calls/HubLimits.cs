@@ -24,7 +24,7 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
                 }
 
                 // Every reply begins with these members, whatever the method.
-                return CommandReply.No(Refusal.RateLimited) with { RetryAfter = 1 };
+                return CommandReply.No(Refusal.RateLimited);
             }
         }
 

@@ -12,7 +12,6 @@ internal sealed partial class MeetingHub(
     ConnectionOutboxes outboxes,
     CreateMeeting createMeeting,
     RepeatedCreations repeated,
-    CreationLimit creations,
     JoinMeeting joinMeeting,
     IceServerIssuer iceServers,
     MeetingLinks links,
@@ -50,12 +49,7 @@ internal sealed partial class MeetingHub(
             return earlier;
         }
 
-        if (!creations.TryTake(Caller))
-        {
-            return CreateMeetingReply.No(Refusal.RateLimited) with { RetryAfter = CreationLimit.RetryAfter.TotalSeconds };
-        }
-
-        var reply = await createMeeting.RunAsync(request.Title, request.DisplayName, Context.ConnectionAborted) switch
+        var reply = await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
         {
             CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
             CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),

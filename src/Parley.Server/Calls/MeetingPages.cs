@@ -20,22 +20,18 @@ internal static class MeetingPages
         routes.MapGet("/m/{address}", OpenAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> StartAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CreationLimit creations, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Landing(PageTexts.FormExpired, StatusCodes.Status400BadRequest);
         }
 
-        if (!creations.TryTake(context.Connection.RemoteIpAddress))
-        {
-            return Landing(Refusal.RateLimited.Message, StatusCodes.Status429TooManyRequests);
-        }
-
-        var result = await createMeeting.RunAsync(title: null, hostName: null, cancellationToken);
+        var result = await createMeeting.RunAsync(title: null, hostName: null, context.Connection.RemoteIpAddress, cancellationToken);
         if (result is not CreateMeetingResult.Created created)
         {
-            return Landing(((CreateMeetingResult.Refused)result).Refusal.Message, StatusCodes.Status403Forbidden);
+            var refusal = ((CreateMeetingResult.Refused)result).Refusal;
+            return Landing(refusal.Message, RefusalProblem.StatusOf(refusal));
         }
 
         // The fragment never leaves the browser again: the host's secret is in no log and no Referer.

@@ -14,25 +14,19 @@ internal static class MeetingsApi
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
-        CreateMeetingBody body, CreateMeeting createMeeting, CreationLimit creations, MeetingLinks links, HttpContext context)
+        CreateMeetingBody body, CreateMeeting createMeeting, MeetingLinks links, HttpContext context)
     {
         if (body.Settings is { AsksForMore: true })
         {
-            return Problems.Of(Refusal.SettingUnavailable);
+            return RefusalProblem.Of(context, Refusal.SettingUnavailable);
         }
 
-        if (!creations.TryTake(context.Connection.RemoteIpAddress))
-        {
-            context.Response.Headers.RetryAfter = CreationLimit.RetryAfter.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
-            return Problems.Of(Refusal.RateLimited);
-        }
-
-        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.RequestAborted) switch
+        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, context.RequestAborted) switch
         {
             CreateMeetingResult.Created created => TypedResults.Created(
                 $"/api/meetings/{created.MeetingId}", MeetingObject.Of(created.Summary, links.Join(created.MeetingId)) with { HostToken = created.HostToken }),
-            CreateMeetingResult.Refused refused => Problems.Of(refused.Refusal),
-            _ => Problems.Of(Refusal.Malformed),
+            CreateMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),
+            _ => RefusalProblem.Of(context, Refusal.Malformed),
         };
     }
 
@@ -41,7 +35,7 @@ internal static class MeetingsApi
         {
             FindMeetingResult.Found { Meeting: var meeting } when Parley.Meetings.MeetingId.TryParse(meeting.MeetingId, out var found) =>
                 TypedResults.Ok(MeetingObject.Of(meeting, links.Join(found))),
-            FindMeetingResult.Refused refused => Problems.Of(refused.Refusal),
-            _ => Problems.Of(Refusal.MeetingNotFound),
+            FindMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),
+            _ => RefusalProblem.Of(context, Refusal.MeetingNotFound),
         };
 }

@@ -13,6 +13,12 @@ internal static class HostingFeature
 {
     public static WebApplicationBuilder CreateBuilder(string[] configuration, ProgramFolder program)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            // Files 0600, folders 0700, whoever writes them.
+            _ = Unix.SetUmask(0b000_111_111);
+        }
+
         return WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = configuration,

@@ -18,12 +18,6 @@ internal static class ServerProgram
 
     public static async Task<int> RunAsync(string[] arguments, Func<string[], ProgramFolder, WebApplication> build)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            // Files 0600, folders 0700, whoever writes them.
-            _ = Unix.SetUmask(0b000_111_111);
-        }
-
         try
         {
             var line = CommandLine.Parse(arguments);

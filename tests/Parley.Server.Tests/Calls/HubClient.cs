@@ -27,7 +27,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task Closed => _reading;
 
-    public static async Task<HubClient> ConnectAsync(Uri server, string? origin = null)
+    public static async Task<HubClient> ConnectAsync(string server, string? origin = null)
     {
         var client = new HubClient();
         if (origin is not null)
@@ -35,7 +35,7 @@ internal sealed class HubClient : IAsyncDisposable
             client._socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        var address = new UriBuilder(server) { Scheme = server.Scheme.Replace("http", "ws"), Path = "/hubs/meeting" }.Uri;
+        var address = new Uri(server.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/meeting");
         using var patience = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(address, patience.Token);
         await client.SendRawAsync("""{"protocol":"json","version":1}""");
@@ -44,7 +44,7 @@ internal sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>A client that is in the meeting.</summary>
-    public static async Task<HubClient> EnterAsync(Uri server, string meetingId, string name, string? hostToken = null)
+    public static async Task<HubClient> EnterAsync(string server, string meetingId, string name, string? hostToken = null)
     {
         var client = await ConnectAsync(server);
         (await client.JoinAsync(meetingId, name, hostToken: hostToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();

@@ -3,9 +3,10 @@
 // Several builds (Debug and Release, server and tests) may call it at once: one works, the others wait and find it done.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const [client, output, state] = process.argv.slice(2);
 const skipped = new Set(['node_modules', 'dist', 'coverage', 'tests']);
@@ -18,7 +19,8 @@ function filesOf(folder) {
 }
 
 function hashOf(files) {
-  const hash = createHash('sha256').update(process.version);
+  // This script is an input too: it decides what is made of the others.
+  const hash = createHash('sha256').update(process.version).update(readFileSync(new URL(import.meta.url)));
   for (const file of files) {
     hash.update(relative(client, file)).update('\0').update(readFileSync(file)).update('\0');
   }
@@ -72,6 +74,18 @@ function release() {
   rmSync(lock, { force: true });
 }
 
+// The server sends these as they are; below 1 kB a compressed answer saves no packet.
+function compress(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && /\.(js|css|svg|json)$/.test(entry.name) && statSync(file).size > 1024) {
+      const plain = readFileSync(file);
+      writeFileSync(`${file}.br`, brotliCompressSync(plain));
+      writeFileSync(`${file}.gz`, gzipSync(plain, { level: 9 }));
+    }
+  }
+}
+
 await acquire();
 try {
   const installed = join(client, 'node_modules', '.parley-installed');
@@ -86,6 +100,7 @@ try {
   const sources = hashOf(filesOf(client));
   if (!stampIs(built, sources) || !existsSync(join(output, 'manifest.json'))) {
     npm('run', '--silent', 'build');
+    compress(output);
     writeFileSync(built, sources);
   }
 } finally {

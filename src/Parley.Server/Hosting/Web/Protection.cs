@@ -12,6 +12,8 @@ internal static class Protection
     public static void AddProtection(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode)));
         services.AddDataProtection().SetApplicationName("parley");
         services.AddOptions<KeyManagementOptions>()
             .Configure<DatabaseConnection>((keys, database) => keys.XmlRepository = new DatabaseKeys(database));

@@ -27,8 +27,8 @@ export function cameraShape(width: number, height: number): Shape {
   return width < height ? { narrowest: 1 / 2, widest: wide } : { narrowest: 4 / 3, widest: wide };
 }
 
-/** Screens are never cut, so their tiles take what they get. */
-export const screenShape: Shape = { narrowest: 0.4, widest: 4 };
+/** Screens are never cut; tiles far from their usual shape would be mostly black. */
+export const screenShape: Shape = { narrowest: 1.2, widest: 2.4 };
 
 /** The columns that give the largest tiles for count pictures in the area; rows are centred, also an unfilled last one. */
 export function arrangeGrid(count: number, area: Area, gap: number, shape: Shape): Box[] {

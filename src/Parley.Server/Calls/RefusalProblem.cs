@@ -1,15 +1,24 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 
 namespace Parley.Server.Calls;
 
 /// <summary>A refusal as RFC 9457 problem details with its stable <c>code</c>.</summary>
-internal static class Problems
+internal static class RefusalProblem
 {
-    public static ProblemHttpResult Of(Refusal refusal) => TypedResults.Problem(
-        detail: refusal.Message,
-        statusCode: StatusOf(refusal),
-        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
+    public static ProblemHttpResult Of(HttpContext context, Refusal refusal)
+    {
+        if (refusal.RetryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return TypedResults.Problem(
+            detail: refusal.Message,
+            statusCode: StatusOf(refusal),
+            extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
+    }
 
     public static int StatusOf(Refusal refusal) => refusal.Code switch
     {
