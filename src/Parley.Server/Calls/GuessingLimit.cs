@@ -16,16 +16,9 @@ internal sealed class GuessingLimit(ParleyOptions options) : IDisposable
             ReplenishmentPeriod = TimeSpan.FromSeconds(6),
         }));
 
-    public bool IsExhausted(IPAddress? caller)
-    {
-        if (!options.RateLimitsEnabled)
-        {
-            return false;
-        }
-
-        using var lease = _misses.AttemptAcquire(CallerAddress.Network(caller), 0);
-        return !lease.IsAcquired;
-    }
+    /// <remarks>Asking for zero permits would not do: the bucket fills in fractions, and it says yes to zero as soon as there is any.</remarks>
+    public bool IsExhausted(IPAddress? caller) =>
+        options.RateLimitsEnabled && _misses.GetStatistics(CallerAddress.Network(caller))?.CurrentAvailablePermits < 1;
 
     public void Missed(IPAddress? caller)
     {

@@ -83,7 +83,7 @@ public sealed partial class MeetingPagesTests(ServerFixture server)
     private HttpRequestMessage Post(Dictionary<string, string> fields)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new FormUrlEncodedContent(fields) };
-        request.Headers.Add("Origin", server.BaseUrl.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("Origin", server.BaseUrl);
         return request;
     }
 
