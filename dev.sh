@@ -16,6 +16,22 @@ case "${1:-help}" in
     dotnet format Parley.slnx
     (cd src/client && npx biome check --write .)
     ;;
+  screenshots) # take the pictures of docs/screenshots (needs ImageMagick)
+    dotnet build src/Parley.Server
+    (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
+    ;;
+  bench) # [clean-clone|start|first-call|page-weight|memory]: measure; docs/measurements.md has the results
+    case "${2:-all}" in
+      clean-clone) bench/clean-clone.sh ;;
+      *)
+        dotnet publish src/Parley.Server -c Release -o artifacts/bench
+        export PARLEY_SERVER_DLL="$PWD/artifacts/bench/Parley.Server.dll"
+        what="tools/${2:-}"
+        [ "${2:-all}" != all ] || { bench/clean-clone.sh; what='start first-call page-weight memory'; }
+        (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts $what)
+        ;;
+    esac
+    ;;
   help | *)
     echo "usage: ./dev.sh NAME"
     sed -nE 's/^  ([a-z|-]+)\) # (.*)/  \1\t\2/p' "$0" | expand -t 16

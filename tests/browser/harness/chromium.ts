@@ -4,8 +4,8 @@ import { installProbe, type ProbeOptions } from './probe';
 import type { Role, Tab } from './tab';
 
 export interface ChromiumOptions {
-  /** `fake`: a moving picture and beeps; `denied`: the person says no; `none`: a machine without devices. */
-  readonly devices?: 'fake' | 'denied' | 'none';
+  /** `fake`: a moving picture and beeps; `denied`: the person says no. */
+  readonly devices?: 'fake' | 'denied';
   /** Sound only after a click, as Chromium does for people. */
   readonly autoplayBlocked?: boolean;
 }
@@ -41,13 +41,6 @@ export class Chromium {
       args: [
         ...(devices === 'fake' ? fakeDevices : []),
         ...(devices === 'denied' ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts'] : []),
-        ...(devices === 'none'
-          ? [
-              '--use-fake-device-for-media-stream=device-count=0',
-              '--disable-audio-input',
-              '--use-fake-ui-for-media-stream',
-            ]
-          : []),
         ...(autoplayBlocked
           ? ['--autoplay-policy=document-user-activation-required']
           : ['--autoplay-policy=no-user-gesture-required']),
@@ -80,7 +73,7 @@ export class Chromium {
       ignoreHTTPSErrors: true,
       javaScriptEnabled: options.script ?? true,
     });
-    await context.addInitScript(installProbe, { relayOnly: options.relayOnly ?? false });
+    await context.addInitScript(installProbe, options);
     return new ChromiumTab(context, await context.newPage());
   }
 

@@ -37,7 +37,7 @@ export class Firefox {
     const context = await this.#browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 800 });
-    await page.evaluateOnNewDocument(installProbe, { relayOnly: options.relayOnly ?? false });
+    await page.evaluateOnNewDocument(installProbe, options);
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     page.setDefaultTimeout(20_000);
     return new FirefoxTab(context, page);

@@ -18,7 +18,7 @@ export class ParleyServer {
   readonly #folder: { path: string; remove: () => void };
   readonly #env: NodeJS.ProcessEnv;
   readonly #ports: Addresses;
-  #child: Child;
+  #child: Child | undefined;
 
   private constructor(folder: { path: string; remove: () => void }, ports: Addresses, env: NodeJS.ProcessEnv) {
     this.#folder = folder;
@@ -33,14 +33,18 @@ export class ParleyServer {
       Parley__PublicUrl: `http://localhost:${ports.http}`,
       ...env,
     };
-    this.#child = this.#launch();
+  }
+
+  /** A server with an empty data folder that does not run yet. */
+  static async prepare(env: NodeJS.ProcessEnv = {}): Promise<ParleyServer> {
+    const ports = { http: await freePort(), https: await freePort(), udp: await freePort(), tcp: await freePort() };
+    return new ParleyServer(temporaryFolder('server'), ports, env);
   }
 
   static async start(env: NodeJS.ProcessEnv = {}): Promise<ParleyServer> {
-    const ports = { http: await freePort(), https: await freePort(), udp: await freePort(), tcp: await freePort() };
-    const server = new ParleyServer(temporaryFolder('server'), ports, env);
+    const server = await ParleyServer.prepare(env);
     try {
-      await server.ready();
+      await server.restart();
     } catch (error) {
       await server.close();
       throw error;
@@ -63,11 +67,11 @@ export class ParleyServer {
   }
 
   get pid(): number {
-    return this.#child.pid;
+    return this.#child?.pid ?? Number.NaN;
   }
 
   get output(): string {
-    return this.#child.output;
+    return this.#child?.output ?? '';
   }
 
   get dataFolder(): string {
@@ -78,7 +82,7 @@ export class ParleyServer {
     await until(
       'the server answers /healthz with 200',
       async () => {
-        if (this.#child.ended) {
+        if (this.#child?.ended) {
           return true;
         }
         const answer = await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) });
@@ -86,28 +90,28 @@ export class ParleyServer {
       },
       { within: 45_000, every: 50 },
     );
-    if (this.#child.ended) {
+    if (this.#child?.ended) {
       throw new Error(`the server ended with ${this.#child.exitCode}:\n${this.output}`);
     }
   }
 
   /** As a crash or the kernel would end it: nothing is told, the database of the server is left alone. */
   async kill(): Promise<void> {
-    this.#child.signal('SIGKILL', 'process');
-    await this.#child.end();
+    this.#child?.signal('SIGKILL', 'process');
+    await this.#child?.end();
   }
 
-  /** Starts again on the same folder and ports. */
+  /** Starts (again) on the same folder and ports. */
   async restart(): Promise<void> {
-    if (!this.#child.ended) {
+    if (this.#child?.ended === false) {
       await this.#child.stop();
     }
-    this.#child = this.#launch();
+    this.#child = new Child('dotnet', [serverProgram()], { env: this.#env });
     await this.ready();
   }
 
   async stop(): Promise<void> {
-    await this.#child.stop();
+    await this.#child?.stop();
   }
 
   /** Runs one command of the server (backup, restore) on this server's folder and database. */
@@ -116,7 +120,7 @@ export class ParleyServer {
   }
 
   async close(): Promise<void> {
-    await this.#child.stop();
+    await this.#child?.stop();
     endOrphanedDatabase(this.#folder.path);
     this.#folder.remove();
   }
@@ -133,10 +137,6 @@ export class ParleyServer {
     }
 
     return (await answer.json()) as { meetingId: string; hostToken: string };
-  }
-
-  #launch(): Child {
-    return new Child('dotnet', [serverProgram()], { env: this.#env });
   }
 }
 

@@ -3,6 +3,8 @@
 export interface ProbeOptions {
   /** Media only through TURN. */
   readonly relayOnly?: boolean;
+  /** A machine without microphone and camera. */
+  readonly noDevices?: boolean;
 }
 
 export interface Probe {
@@ -39,6 +41,14 @@ export function installProbe(options: ProbeOptions): void {
 
   const devices = navigator.mediaDevices;
   if (!devices) {
+    return;
+  }
+
+  if (options.noDevices) {
+    devices.enumerateDevices = async () => [];
+    devices.getUserMedia = async () => {
+      throw new DOMException('Requested device not found', 'NotFoundError');
+    };
     return;
   }
 
