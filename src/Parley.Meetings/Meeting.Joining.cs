@@ -32,6 +32,12 @@ public sealed partial record Meeting
             return Refuse(Refusal.SeatInUse);
         }
 
+        if ((known is null && meeting.Seats.Count >= MeetingRules.MaxSeats)
+            || (known is not { Taken: true } && meeting.Seats.Values.Count(seat => seat.Taken) >= MeetingRules.MaxPresent))
+        {
+            return Refuse(Refusal.MeetingFull);
+        }
+
         return meeting.Seated(join, name, known, effects, now);
     }
 

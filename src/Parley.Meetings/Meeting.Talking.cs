@@ -9,7 +9,7 @@ public sealed partial record Meeting
 {
     private Decision Say(Seat seat, MeetingCommand.Chat chat, DateTimeOffset now)
     {
-        var text = chat.Text.Trim();
+        var text = PlainText.Lines(chat.Text);
         if (text.Length is 0 or > MeetingRules.MaxChatLength)
         {
             return Refuse(Refusal.TextInvalid);
@@ -32,7 +32,8 @@ public sealed partial record Meeting
         effects.AddRange(reader is null
             ? Tell(new Signal.ChatMessage(line))
             : new[] { seat, reader }.DistinctBy(one => one.Id).Where(one => one.Connection is not null).Select(one => new MeetingEffect.Send(one.Connection!, new Signal.ChatMessage(line))));
-        return new Decision(this with { Chat = Chat.Add(line) }, effects);
+        var held = Chat.Count < ChatHeld ? Chat : Chat.RemoveRange(0, Chat.Count - ChatHeld + 1);
+        return new Decision(this with { Chat = held.Add(line) }, effects);
     }
 
     private Decision ChangeMedia(Seat seat, MediaState media)

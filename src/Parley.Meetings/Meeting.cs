@@ -12,6 +12,9 @@ public sealed partial record Meeting
     /// <summary>Lines of chat that somebody who comes in is shown.</summary>
     public const int ChatShown = 500;
 
+    /// <summary>Latest lines of chat in memory; storage has all of them.</summary>
+    public const int ChatHeld = 2000;
+
     public required MeetingId Id { get; init; }
 
     public required string Title { get; init; }

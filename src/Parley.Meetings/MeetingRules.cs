@@ -12,4 +12,10 @@ public sealed record MeetingRules(TimeSpan IdleEnd)
     public const int MaxChatLength = 4000;
 
     public const int MaxTitleLength = 120;
+
+    /// <summary>People in a meeting at one time; each newcomer is told to all of them.</summary>
+    public const int MaxPresent = 500;
+
+    /// <summary>Seats of one session, those given up included: they stay in memory until the session ends.</summary>
+    public const int MaxSeats = 5000;
 }

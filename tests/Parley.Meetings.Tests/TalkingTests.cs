@@ -107,4 +107,26 @@ public sealed class TalkingTests
         _ben.Leave();
         _ann.Offer(_ben).Refusal.ShouldBe(Refusal.ParticipantUnknown);
     }
+
+    [Fact]
+    public void A_message_keeps_no_character_that_storage_or_readers_choke_on()
+    {
+        _ann.Say("one\0\u001b\u202e\r\ntwo\tthree \u200f\U0001F3F4\U000E0067\U000E007F");
+        _ann.Say("\0\u0007").Refusal.ShouldBe(Refusal.TextInvalid);
+
+        _room.Facts.OfType<MeetingFact.ChatPosted>().Single().Line.Text.ShouldBe("one\r\ntwo\tthree \u200f\U0001F3F4\U000E0067\U000E007F");
+    }
+
+    [Fact]
+    public void A_long_chat_is_kept_in_storage_and_not_in_memory()
+    {
+        for (var i = 0; i < Meeting.ChatHeld + 10; i++)
+        {
+            _ann.Say($"line {i}");
+        }
+
+        _room.Meeting.Chat.Count.ShouldBe(Meeting.ChatHeld);
+        _room.Meeting.Chat[^1].Text.ShouldBe($"line {Meeting.ChatHeld + 9}");
+        _room.Facts.OfType<MeetingFact.ChatPosted>().Count().ShouldBe(Meeting.ChatHeld + 10);
+    }
 }

@@ -8,6 +8,8 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal MeetingEnded { get; } = new("meeting_ended", "This meeting has ended. It opens again when the host comes back.");
 
+    public static Refusal MeetingFull { get; } = new("meeting_full", "This meeting is full.");
+
     public static Refusal NotInMeeting { get; } = new("not_in_meeting", "You are not in this meeting.");
 
     public static Refusal NotAllowed { get; } = new("not_allowed", "Only the host may do this.");

@@ -10,6 +10,9 @@ internal static class CallsFeature
     /// <summary>Sessions with many chat lines go out, but nothing larger than an offer comes in.</summary>
     private const int MaxMessageBytes = 96 * 1024;
 
+    /// <summary>How long a connection that does not answer the server's goodbye may hold up its end.</summary>
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
+
     public static IServiceCollection AddCalls(this IServiceCollection services)
     {
         services.AddSingleton<ConnectionOutboxes>();
@@ -46,7 +49,7 @@ internal static class CallsFeature
 
     public static void MapCalls(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<MeetingHub>("/hubs/meeting");
+        routes.MapHub<MeetingHub>("/hubs/meeting", options => options.WebSockets.CloseTimeout = Goodbye);
         routes.MapMeetings();
         routes.MapMeetingPages();
     }

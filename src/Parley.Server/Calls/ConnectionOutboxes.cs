@@ -10,7 +10,9 @@ internal sealed class ConnectionOutboxes
     private readonly ConcurrentDictionary<string, ConnectionOutbox> _outboxes = new();
 
     public ConnectionOutboxes(IMeterFactory meters) =>
-        meters.Create("Parley.Calls").CreateObservableGauge("parley.calls.connections", () => _outboxes.Count, description: "Live connections to the meeting hub.");
+        meters.Create("Parley.Calls").CreateObservableGauge("parley.calls.connections", () => Count, description: "Live connections to the meeting hub.");
+
+    public int Count => _outboxes.Count;
 
     public void Open(HubCallerContext context, ISingleClientProxy client) => _outboxes[context.ConnectionId] = new ConnectionOutbox(context, client);
 

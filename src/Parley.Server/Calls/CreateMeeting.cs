@@ -32,7 +32,8 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
             return new CreateMeetingResult.Refused(Refusal.GuestsMayNotCreate);
         }
 
-        if (title?.Trim() is { Length: > MeetingRules.MaxTitleLength })
+        var cleanTitle = title is null ? "" : PlainText.Line(title);
+        if (cleanTitle.Length > MeetingRules.MaxTitleLength)
         {
             return new CreateMeetingResult.Refused(Refusal.TitleInvalid);
         }
@@ -60,7 +61,7 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
         var row = new MeetingRow
         {
             Id = id.Value,
-            Title = string.IsNullOrWhiteSpace(title) ? DefaultTitle : title.Trim(),
+            Title = cleanTitle.Length == 0 ? DefaultTitle : cleanTitle,
             HostName = host,
             HostProof = Secrets.Digest(token),
             Visibility = MeetingVisibility.Link,

@@ -39,8 +39,15 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        await next(context, exception);
-        LimitOf(context.Context)?.Dispose();
+        try
+        {
+            await next(context, exception);
+        }
+        finally
+        {
+            // Each bucket has a timer of its own.
+            LimitOf(context.Context)?.Dispose();
+        }
     }
 
     private static Limit? LimitOf(HubCallerContext context) => context.Items.TryGetValue(LimiterKey, out var limit) ? limit as Limit : null;

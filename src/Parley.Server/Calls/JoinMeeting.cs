@@ -45,12 +45,6 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
         var seatToken = request.SeatToken ?? Secrets.NewToken();
         var proof = new SeatProof(Secrets.Digest(seatToken));
-        if (held is not null && (held.Meeting != id || held.Proof != proof))
-        {
-            // One connection has one seat.
-            await directory.AskAsync(held.Meeting, new MeetingCommand.Leave(held.Participant, connection), CancellationToken.None);
-        }
-
         // Never cancelled: a seat must not be taken by a connection that nobody will report as lost.
         var decision = await directory.AskAsync(
             id,
@@ -62,12 +56,31 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(Refusal.MeetingNotFound);
         }
 
+        if (held is not null && decision.Seat is { } taken && (held.Meeting != id || held.Participant != taken.Id))
+        {
+            await GiveUpAsync(held, connection);
+        }
+
         return decision switch
         {
             { Refusal: { } refusal } => No(refusal),
             { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof)),
             _ => No(Refusal.Unavailable),
         };
+    }
+
+    /// <summary>One connection has one seat.</summary>
+    private async Task GiveUpAsync(HeldSeat held, string connection)
+    {
+        try
+        {
+            await directory.AskAsync(held.Meeting, new MeetingCommand.Leave(held.Participant, connection), CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            // Needs no storage: the seat is free after its grace.
+            await directory.AskAsync(held.Meeting, new MeetingCommand.Disconnect(held.Participant, connection), CancellationToken.None);
+        }
     }
 
     private async Task<bool> HasSeatAsync(MeetingId id, string? seatToken, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
 using Parley.Server.Data;
+using Parley.Server.Hosting.Database;
 using Parley.Server.Hosting.Options;
 
 namespace Parley.Server.Calls;
@@ -13,7 +14,7 @@ namespace Parley.Server.Calls;
 internal sealed partial class MeetingDirectory : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<MeetingId, Lazy<Task<MeetingMailbox?>>> _mailboxes = new();
-    private readonly ConcurrentDictionary<MeetingId, Task> _running = new();
+    private readonly ConcurrentDictionary<MeetingMailbox, Task> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly MeetingStore _store;
     private readonly IDbContextFactory<ParleyDb> _databases;
@@ -51,7 +52,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
                 throw new StorageException("The server is stopping.");
             }
 
-            await (_running.GetValueOrDefault(id) ?? Task.CompletedTask).WaitAsync(cancellationToken);
+            await (_running.GetValueOrDefault(mailbox) ?? Task.CompletedTask).WaitAsync(cancellationToken);
         }
     }
 
@@ -90,6 +91,10 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
         {
             mailbox = await entry.Value;
         }
+        catch (Exception error) when (DatabaseTrouble.Explains(error))
+        {
+            throw new StorageException("The meeting could not be read.", error);
+        }
         finally
         {
             if (mailbox is null)
@@ -103,17 +108,25 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
 
     private async Task<MeetingMailbox?> LoadAsync(MeetingId id)
     {
-        var now = _time.GetUtcNow();
-        var meeting = await _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd), _heartbeat.PreviousRun ?? now, now, _stopping.Token);
+        var meeting = await ReadAsync(id, _heartbeat.PreviousRun ?? _time.GetUtcNow(), _stopping.Token);
         if (meeting is null)
         {
             return null;
         }
 
-        var mailbox = new MeetingMailbox(meeting, _store, _delivery, _time, _logger);
-        _running[id] = RunAsync(id, mailbox);
+        var mailbox = new MeetingMailbox(
+            meeting,
+            (facts, cancellation) => _store.KeepAsync(id, facts, cancellation),
+            cancellation => ReadAsync(id, _time.GetUtcNow(), cancellation),
+            _delivery.Deliver,
+            _time,
+            _logger);
+        _running[mailbox] = RunAsync(id, mailbox);
         return mailbox;
     }
+
+    private Task<Meeting?> ReadAsync(MeetingId id, DateTimeOffset lastSeen, CancellationToken cancellationToken) =>
+        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd), lastSeen, _time.GetUtcNow(), cancellationToken);
 
     private async Task RunAsync(MeetingId id, MeetingMailbox mailbox)
     {
@@ -128,8 +141,9 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
             Log.Broken(_logger, id, error);
         }
 
+        // In this order: who finds the closed mailbox waits for this run.
         _mailboxes.TryRemove(id, out _);
-        _running.TryRemove(id, out _);
+        _running.TryRemove(mailbox, out _);
     }
 
     private static partial class Log

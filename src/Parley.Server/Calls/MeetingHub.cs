@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
+using Parley.Server.Hosting.Database;
 
 namespace Parley.Server.Calls;
 
@@ -38,25 +39,33 @@ internal sealed partial class MeetingHub(
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         outboxes.Close(Context.ConnectionId);
-        await InsideAsync(seat => new MeetingCommand.Disconnect(seat.Participant, Context.ConnectionId));
+        await ReportLostAsync();
         await base.OnDisconnectedAsync(exception);
     }
 
     public async Task<CreateMeetingReply> CreateMeeting(CreateMeetingRequest request)
     {
-        if (repeated.Find(request.CommandId) is { } earlier)
+        if (!CommandIds.IsValid(request.CommandId))
+        {
+            return CreateMeetingReply.No(Refusal.Malformed);
+        }
+
+        if (repeated.Find(Caller, request.CommandId) is { } earlier)
         {
             return earlier;
         }
 
-        var reply = await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
+        try
         {
-            CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
-            CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),
-            _ => CreateMeetingReply.No(Refusal.Malformed),
-        };
-        repeated.Remember(request.CommandId, reply);
-        return reply;
+            var reply = await CreateAsync(request);
+            repeated.Remember(Caller, request.CommandId, reply);
+            return reply;
+        }
+        catch (Exception error) when (IsStorage(error))
+        {
+            Log.Unavailable(logger, error);
+            return CreateMeetingReply.No(Refusal.Unavailable);
+        }
     }
 
     public async Task<JoinMeetingReply> JoinMeeting(JoinMeetingRequest request)
@@ -67,12 +76,19 @@ internal sealed partial class MeetingHub(
             if (result.Seat is not null)
             {
                 Seat = result.Seat;
+                if (Context.ConnectionAborted.IsCancellationRequested)
+                {
+                    // The connection's end came first and found no seat to report as lost.
+                    await ReportLostAsync();
+                    return result.Reply;
+                }
+
                 await (outboxes.Find(Context.ConnectionId)?.FlushAsync() ?? Task.CompletedTask);
             }
 
             return result.Reply;
         }
-        catch (StorageException error)
+        catch (Exception error) when (IsStorage(error))
         {
             Log.Unavailable(logger, error);
             return JoinMeetingReply.No(Refusal.Unavailable);
@@ -119,9 +135,21 @@ internal sealed partial class MeetingHub(
     /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
     public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
 
+    private async Task<CreateMeetingReply> CreateAsync(CreateMeetingRequest request) =>
+        await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
+        {
+            CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
+            CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),
+            _ => CreateMeetingReply.No(Refusal.Malformed),
+        };
+
+    private Task<CommandReply> ReportLostAsync() => InsideAsync(seat => new MeetingCommand.Disconnect(seat.Participant, Context.ConnectionId));
+
     private Task<CommandReply> RelayAsync(DescriptionRequest request, Negotiation payload) => request.Sdp.Length > MaxSdpLength
         ? Refused(Refusal.TooLarge)
         : InsideAsync(seat => new MeetingCommand.Relay(seat.Participant, Context.ConnectionId, new ParticipantId(request.To), request.ToInstance, payload));
+
+    private static bool IsStorage(Exception error) => error is StorageException || DatabaseTrouble.Explains(error);
 
     private static Task<CommandReply> Refused(Refusal refusal) => Task.FromResult(CommandReply.No(refusal));
 
@@ -140,7 +168,7 @@ internal sealed partial class MeetingHub(
                 : decision is null ? CommandReply.No(Refusal.MeetingNotFound)
                 : CommandReply.Ok;
         }
-        catch (StorageException error)
+        catch (Exception error) when (IsStorage(error))
         {
             Log.Unavailable(logger, error);
             return CommandReply.No(Refusal.Unavailable);

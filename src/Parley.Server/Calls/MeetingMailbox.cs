@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
-using Parley.Server.Data;
+using Parley.Meetings.Signals;
 
 namespace Parley.Server.Calls;
 
@@ -13,12 +13,16 @@ internal sealed partial class MeetingMailbox
 
     private static readonly TimeSpan RetryStorage = TimeSpan.FromSeconds(2);
 
+    /// <summary>Timers take no more than 49 days, and an idle end may be set to any time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <summary>How long a meeting without a session stays in memory after the last command.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
     private readonly Channel<Letter> _letters = Channel.CreateBounded<Letter>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly MeetingStore _store;
-    private readonly SignalDelivery _delivery;
+    private readonly Func<IReadOnlyList<MeetingFact>, CancellationToken, Task> _keep;
+    private readonly Func<CancellationToken, Task<Meeting?>> _read;
+    private readonly Action<string, Signal> _deliver;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -27,12 +31,22 @@ internal sealed partial class MeetingMailbox
     private Meeting _meeting;
     private DateTimeOffset? _notBefore;
     private bool _closed;
+    private bool _inDoubt;
 
-    public MeetingMailbox(Meeting meeting, MeetingStore store, SignalDelivery delivery, TimeProvider time, ILogger logger)
+    /// <param name="keep">Writes facts to storage, all or none.</param>
+    /// <param name="read">Reads the meeting as storage has it.</param>
+    public MeetingMailbox(
+        Meeting meeting,
+        Func<IReadOnlyList<MeetingFact>, CancellationToken, Task> keep,
+        Func<CancellationToken, Task<Meeting?>> read,
+        Action<string, Signal> deliver,
+        TimeProvider time,
+        ILogger logger)
     {
         _meeting = meeting;
-        _store = store;
-        _delivery = delivery;
+        _keep = keep;
+        _read = read;
+        _deliver = deliver;
         _time = time;
         _logger = logger;
     }
@@ -60,6 +74,18 @@ internal sealed partial class MeetingMailbox
     /// <summary>Works until the server stops, or until the state in memory is no more than what the database has and nobody has asked for a while.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        try
+        {
+            await WorkAsync(stopping);
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
         while (!stopping.IsCancellationRequested)
         {
             while (_letters.Reader.TryRead(out var letter))
@@ -81,8 +107,6 @@ internal sealed partial class MeetingMailbox
                 return;
             }
         }
-
-        Close();
     }
 
     private DateTimeOffset? Due() => _meeting.NextDeadline is { } deadline && _notBefore > deadline ? _notBefore : _meeting.NextDeadline;
@@ -91,7 +115,7 @@ internal sealed partial class MeetingMailbox
     private async Task<bool> WaitAsync(TimeSpan? atMost, CancellationToken stopping)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, atMost ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, atMost > LongestWait ? LongestWait : atMost ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             return await _letters.Reader.WaitToReadAsync(limit.Token);
@@ -129,6 +153,10 @@ internal sealed partial class MeetingMailbox
         {
             letter.Answer.TrySetResult(await ApplyAsync(letter.Command, stopping));
         }
+        catch (OperationCanceledException error) when (stopping.IsCancellationRequested)
+        {
+            letter.Answer.TrySetException(new StorageException("The server is stopping.", error));
+        }
         catch (Exception error)
         {
             Log.Failed(_logger, _meeting.Id, letter.Command.GetType().Name, error);
@@ -143,7 +171,11 @@ internal sealed partial class MeetingMailbox
             await ApplyAsync(new MeetingCommand.Advance(), stopping);
             _notBefore = null;
         }
-        catch (Exception error) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start does it.
+        }
+        catch (Exception error)
         {
             Log.Failed(_logger, _meeting.Id, nameof(MeetingCommand.Advance), error);
             _notBefore = _time.GetUtcNow() + RetryStorage;
@@ -153,20 +185,43 @@ internal sealed partial class MeetingMailbox
     private async Task<Decision> ApplyAsync(MeetingCommand command, CancellationToken stopping)
     {
         var decision = _meeting.Handle(command, _time.GetUtcNow());
-        var facts = decision.Effects.OfType<MeetingEffect.Remember>().Select(remember => remember.Fact).ToList();
-        if (facts.Count > 0)
+        if (_inDoubt && FactsOf(decision).Count > 0)
         {
-            await _store.KeepAsync(_meeting.Id, facts, stopping);
+            await SettleAsync(stopping);
+            decision = _meeting.Handle(command, _time.GetUtcNow());
         }
 
+        if (FactsOf(decision) is { Count: > 0 } facts)
+        {
+            // A connection lost after the commit and before its answer fails like one lost before.
+            _inDoubt = true;
+            await _keep(facts, stopping);
+            _inDoubt = false;
+        }
+
+        Take(decision);
+        return decision;
+    }
+
+    /// <summary>After a failed write, storage may have what memory has not: going on from memory would contradict it at every further write.</summary>
+    private async Task SettleAsync(CancellationToken stopping)
+    {
+        var kept = await _read(stopping) ?? throw new StorageException("The meeting is no longer in storage.");
+        Take(_meeting.Settle(kept, _time.GetUtcNow()));
+        _inDoubt = false;
+    }
+
+    private void Take(Decision decision)
+    {
         _meeting = decision.Next;
         foreach (var send in decision.Effects.OfType<MeetingEffect.Send>())
         {
-            _delivery.Deliver(send.Connection, send.Signal);
+            _deliver(send.Connection, send.Signal);
         }
-
-        return decision;
     }
+
+    private static List<MeetingFact> FactsOf(Decision decision) =>
+        [.. decision.Effects.OfType<MeetingEffect.Remember>().Select(remember => remember.Fact)];
 
     private static partial class Log
     {

@@ -24,7 +24,7 @@ internal static class RefusalProblem
     {
         "meeting_not_found" => StatusCodes.Status404NotFound,
         "not_allowed" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
-        "meeting_ended" => StatusCodes.Status409Conflict,
+        "meeting_ended" or "meeting_full" => StatusCodes.Status409Conflict,
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
         "setting_unavailable" => StatusCodes.Status422UnprocessableEntity,

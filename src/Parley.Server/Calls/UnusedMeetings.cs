@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Parley.Server.Data;
+using Parley.Server.Hosting.Database;
 
 namespace Parley.Server.Calls;
 
@@ -19,7 +19,7 @@ internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databas
             {
                 await CompleteAsync(stoppingToken);
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (DatabaseTrouble.Explains(error))
             {
                 Log.Failed(logger, error);
             }

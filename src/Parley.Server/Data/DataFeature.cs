@@ -16,6 +16,8 @@ internal static class DataFeature
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // A failed command is an exception that its caller reports; the first migration of all begins with one that is expected.
             .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
+        // First: a second server must not change the schema under the one that runs.
+        services.AddSingleton(new DatabaseSetup((provider, cancellation) => provider.GetRequiredService<Heartbeat>().LockAsync(cancellation)));
         services.AddSingleton(new DatabaseSetup(MigrateAsync));
         services.AddSingleton(new SchemaScript(ScriptUpTo));
         services.AddSingleton<MeetingStore>();

@@ -1,18 +1,19 @@
 using System.Data;
 using Npgsql;
 using Parley.Server.Hosting;
+using Parley.Server.Hosting.Database;
 
 namespace Parley.Server.Data;
 
 /// <summary>Notes every ten seconds that the server lives, on a connection that holds the lock of the one server that may use the database.</summary>
-internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider time, ILogger<Heartbeat> logger) : BackgroundService
+internal sealed partial class Heartbeat(NpgsqlDataSource database, EmergencyStop emergency, TimeProvider time, ILogger<Heartbeat> logger) : BackgroundService
 {
     /// <summary>Key of the advisory lock: "parley" in ASCII.</summary>
     private const long OneServer = 0x7061726c6579;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>The database notices the end of a killed server within moments.</summary>
+    /// <summary>The database notices the end of a killed server within moments, and of one that lost power after 25 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private NpgsqlConnection? _connection;
@@ -21,7 +22,7 @@ internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider 
     public DateTimeOffset? PreviousRun { get; private set; }
 
     /// <exception cref="StartupException">Another server uses this database.</exception>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public async Task LockAsync(CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (!await TryLockAsync(cancellationToken))
@@ -33,7 +34,11 @@ internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider 
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
         }
+    }
 
+    /// <remarks>Needs the lock and the tables.</remarks>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
         await using (var read = new NpgsqlCommand("select alive_at from heartbeats where id = 1", _connection))
         {
             PreviousRun = await read.ExecuteScalarAsync(cancellationToken) is DateTime alive ? new DateTimeOffset(alive) : null;
@@ -65,10 +70,13 @@ internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider 
                 }
                 else
                 {
+                    // Two servers that write the same meetings would contradict each other.
                     Log.LockLost(logger);
+                    emergency.Stop("Another Parley server has taken this database while the connection to it was lost. This one has stopped.");
+                    return;
                 }
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (DatabaseTrouble.Explains(error))
             {
                 Log.Missed(logger, error);
             }
@@ -83,6 +91,12 @@ internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider 
         }
 
         _connection = await database.OpenConnectionAsync(cancellationToken);
+        // A server whose machine lost power says no goodbye; its lock must not outlive it for the two hours that are TCP's default.
+        await using (var notice = new NpgsqlCommand("set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3", _connection))
+        {
+            await notice.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await using var take = new NpgsqlCommand("select pg_try_advisory_lock($1)", _connection) { Parameters = { new() { Value = OneServer } } };
         return await take.ExecuteScalarAsync(cancellationToken) is true;
     }
@@ -101,7 +115,7 @@ internal sealed partial class Heartbeat(NpgsqlDataSource database, TimeProvider 
         [LoggerMessage(2001, LogLevel.Warning, "The heartbeat could not be written; trying again.")]
         public static partial void Missed(ILogger logger, Exception error);
 
-        [LoggerMessage(2002, LogLevel.Critical, "Another Parley server has taken this database while the connection was lost. Stop one of the two.")]
+        [LoggerMessage(2002, LogLevel.Critical, "Another Parley server has taken this database while the connection was lost. Stopping.")]
         public static partial void LockLost(ILogger logger);
     }
 }

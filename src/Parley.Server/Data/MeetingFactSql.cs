@@ -46,7 +46,8 @@ internal static class MeetingFactSql
             case MeetingFact.ChatPosted posted:
                 Add(
                     batch,
-                    "insert into chat_lines (id, session_id, from_seat, from_name, to_seat, to_name, text, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    // A repeated message may be one that memory no longer holds.
+                    "insert into chat_lines (id, session_id, from_seat, from_name, to_seat, to_name, text, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing",
                     posted.Line.MessageId,
                     posted.Session.Value,
                     posted.Line.From,

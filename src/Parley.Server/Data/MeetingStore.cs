@@ -33,7 +33,8 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
         var open = await db.Stays.AsNoTracking()
             .Where(stay => stay.LeftAt == null && db.Seats.Any(seat => seat.Id == stay.SeatId && seat.SessionId == session.Id))
             .ToDictionaryAsync(stay => stay.SeatId, stay => stay.JoinedAt, cancellationToken);
-        var chat = await db.ChatLines.AsNoTracking().Where(line => line.SessionId == session.Id).OrderBy(line => line.SentAt).ToListAsync(cancellationToken);
+        var chat = await db.ChatLines.AsNoTracking().Where(line => line.SessionId == session.Id).OrderByDescending(line => line.SentAt).Take(Meeting.ChatHeld).ToListAsync(cancellationToken);
+        chat.Reverse();
         var lastLeft = await db.Stays.Where(stay => db.Seats.Any(seat => seat.Id == stay.SeatId && seat.SessionId == session.Id)).MaxAsync(stay => stay.LeftAt, cancellationToken);
 
         return meeting with

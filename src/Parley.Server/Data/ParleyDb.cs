@@ -43,6 +43,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
         {
             stay.ToTable("stays").HasKey(row => row.Id);
             stay.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
+            stay.HasIndex(row => row.SeatId);
             stay.HasIndex(row => row.SeatId, "ix_stays_one_open").IsUnique().HasFilter("left_at is null");
         });
         modelBuilder.Entity<ChatLineRow>(line =>

@@ -37,6 +37,9 @@ internal static class HostingFeature
         services.AddSingleton<DatabaseConnection>();
         services.AddSingleton(provider => provider.GetRequiredService<DatabaseConnection>().Source);
         services.AddSingleton<ServerRun>();
+        services.AddSingleton<EmergencyStop>();
+        // What is still open after that is cut, so that Ctrl+C ends within five seconds, the database included.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<ServerAddresses>();
         services.AddOptions<KestrelServerOptions>().Configure<ParleyOptions, ServerCertificate>(Listening.Configure);
@@ -53,6 +56,7 @@ internal static class HostingFeature
         app.UseErrorAnswers();
         app.UseSameOrigin();
         app.UseClientFiles();
+        app.UseHeadAsGet();
         // After error handling, which sends a request round again to another route.
         app.UseRouting();
         app.UseAntiforgery();

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
-using Npgsql;
 using Parley.Server.Hosting.Backup;
+using Parley.Server.Hosting.Database;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Hosting.Web;
@@ -36,10 +36,10 @@ internal static class ServerProgram
             await Console.Error.WriteLineAsync($"parley: {error.Message}");
             return error.ExitCode;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NpgsqlException or Win32Exception)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception || DatabaseTrouble.Explains(error))
         {
             // A full disk, a folder without rights, a database that went away: the world's fault, and the message says which.
-            await Console.Error.WriteLineAsync($"parley: {error.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"parley: {(error is InvalidOperationException ? error.InnerException ?? error : error).Message.ReplaceLineEndings(" ")}");
             return StartupException.Failed;
         }
         catch (OperationCanceledException)
@@ -104,5 +104,9 @@ internal static class ServerProgram
         StartBlock.Warn(app.Logger, options, addresses);
         Console.WriteLine(StartBlock.Write(options, addresses, app.Services.GetRequiredService<ServerCertificate>().IsSelfSigned));
         await app.WaitForShutdownAsync();
+        if (app.Services.GetRequiredService<EmergencyStop>().Reason is { } reason)
+        {
+            throw new StartupException(reason);
+        }
     }
 }

@@ -45,6 +45,19 @@ public sealed class MeetingsApiTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_title_keeps_no_characters_that_cannot_be_seen()
+    {
+        using var http = server.CreateClient();
+        using var body = new StringContent("{\"title\":\"Pl\\u0000ans\\u202e of\\n today\"}", System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await http.PostAsync(new Uri("/api/meetings", UriKind.Relative), body);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["title"]!.GetValue<string>().ShouldBe("Plans of today");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue("it carries the host's secret");
+    }
+
+    [Fact]
     public async Task A_long_title_is_refused()
     {
         using var http = server.CreateClient();

@@ -48,6 +48,10 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Every_kind_of_ice_server_is_taken() =>
+        Read(new() { ["Ice:Servers"] = "stun:a, stuns:b, turn:c, turns:d" }).Ice.Servers.ShouldBe(["stun:a", "stuns:b", "turn:c", "turns:d"]);
+
+    [Fact]
     public void A_wrong_connection_string_is_not_repeated()
     {
         var error = Should.Throw<StartupException>(() => Read(new() { ["Database"] = "Hosst=db;Password=secret" }));

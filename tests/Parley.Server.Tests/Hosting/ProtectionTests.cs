@@ -28,8 +28,42 @@ public sealed class ProtectionTests(ServerFixture server)
         answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
         answer.Headers.GetValues("Cross-Origin-Opener-Policy").ShouldBe(["same-origin"]);
         answer.Headers.GetValues("Permissions-Policy").Single().ShouldContain("camera=(self)");
+        answer.Headers.GetValues("Permissions-Policy").Single().ShouldNotContain("bluetooth");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         answer.Headers.Contains("Server").ShouldBeFalse();
         answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/about", HttpStatusCode.OK)]
+    [InlineData("/healthz", HttpStatusCode.OK)]
+    [InlineData("/favicon.svg", HttpStatusCode.OK)]
+    [InlineData("/no/such/page", HttpStatusCode.NotFound)]
+    public async Task Asking_for_the_head_only_gets_the_same_answer_without_a_body(string path, HttpStatusCode status)
+    {
+        using var client = server.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(status);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=")]
+    [InlineData("application/x-www-form-urlencoded", "%%%=&&=%00")]
+    public async Task A_broken_form_is_the_senders_fault(string type, string body)
+    {
+        using var client = server.CreateClient();
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        using var answer = await client.PostAsync(new Uri("/", UriKind.Relative), content);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -139,6 +139,51 @@ public sealed class StartTests
         Directory.Exists(folder.Path).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Help_is_told_without_starting_anything()
+    {
+        using var folder = new TestFolder();
+
+        var (exitCode, output, errors) = await ChildServer.RunAsync(folder.Path, ["--help"]);
+
+        exitCode.ShouldBe(0);
+        output.ShouldContain("backup FILE");
+        output.ShouldContain("restore FILE");
+        errors.ShouldBe("");
+        Directory.Exists(folder.Path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_not_mistaken_for_another_server()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.Path);
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "server.pid"), "/dev/full");
+
+        var (exitCode, _, errors) = await ChildServer.RunAsync(folder.Path, []);
+
+        exitCode.ShouldBe(StartupException.Failed);
+        errors.ShouldContain("cannot be written");
+        errors.ShouldContain("No space left");
+        errors.Split('\n').Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Programs_emptied_by_a_power_cut_are_copied_again()
+    {
+        using var folder = new TestFolder();
+        await using (var first = await ChildServer.StartAsync(folder.Path))
+        {
+            await first.StopAsync();
+        }
+
+        var version = Directory.GetDirectories(Path.Combine(folder.Path, "postgres")).Single();
+        await File.WriteAllTextAsync(Path.Combine(version, "bin", "postgres"), "");
+        await using var second = await ChildServer.StartAsync(folder.Path);
+
+        (await ExecuteAsync(folder.Path, "select 'alive'")).ShouldBe("alive");
+    }
+
     [RootFact]
     public async Task An_ordinary_user_can_run_it()
     {

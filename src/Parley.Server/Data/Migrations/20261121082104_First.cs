@@ -183,6 +183,11 @@ namespace Parley.Server.Data.Migrations
                 filter: "ended_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_stays_seat_id",
+                table: "stays",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_stays_one_open",
                 table: "stays",
                 column: "seat_id",

@@ -273,6 +273,9 @@ namespace Parley.Server.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_stays");
 
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_stays_seat_id");
+
                     b.HasIndex(new[] { "SeatId" }, "ix_stays_one_open")
                         .IsUnique()
                         .HasFilter("left_at is null");

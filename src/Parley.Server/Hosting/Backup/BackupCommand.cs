@@ -10,7 +10,7 @@ internal static class BackupCommand
 {
     public static async Task<string> RunAsync(IServiceProvider services, string file, CancellationToken cancellation)
     {
-        if (File.Exists(file))
+        if (Path.Exists(file))
         {
             throw new StartupException($"{file} exists already; a backup never overwrites a file.");
         }

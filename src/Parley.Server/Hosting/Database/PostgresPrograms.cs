@@ -30,15 +30,20 @@ internal sealed record PostgresPrograms(string Folder, string Version)
         return new PostgresPrograms(data.Combine("postgres", version), version);
     }
 
-    /// <summary>Copies the programs unless they are there. A copy cut short is not taken for a whole one: it gets its name last.</summary>
+    /// <summary>Copies the programs unless they are there, whole. A copy cut short gets no name; one that a power cut emptied afterwards is made again.</summary>
     public void Install(ProgramFolder program)
     {
-        if (Directory.Exists(Folder))
+        var source = Path.Combine(program.Path, "postgres");
+        if (IsWhole(source))
         {
             return;
         }
 
-        var source = Path.Combine(program.Path, "postgres");
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
         var unfinished = Folder + ".new";
         if (Directory.Exists(unfinished))
         {
@@ -67,6 +72,10 @@ internal sealed record PostgresPrograms(string Folder, string Version)
             Directory.Delete(other, recursive: true);
         }
     }
+
+    /// <summary>File systems may keep a file's name and lose its content when the power goes; the lengths tell.</summary>
+    private bool IsWhole(string source) => Directory.Exists(Folder) && Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+        .All(file => new FileInfo(Path.Combine(Folder, Path.GetRelativePath(source, file))) is { Exists: true } copy && copy.Length == new FileInfo(file).Length);
 
     // npm packages cannot hold symbolic links; the package lists them as {source, target} pairs, "native/" being its root.
     private static void MakeLinks(string folder)

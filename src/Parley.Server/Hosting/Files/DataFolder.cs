@@ -30,10 +30,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             CreatePrivate(path);
-            var stream = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            // Beside the lock, because a locked file cannot be opened to read the number.
-            File.WriteAllText(PidFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new DataFolder(path, stream);
+            return Own(path, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
         {
@@ -64,6 +61,21 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static DataFolder Own(string path, FileStream @lock)
+    {
+        try
+        {
+            // Beside the lock, because a locked file cannot be opened to read the number.
+            File.WriteAllText(PidFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolder(path, @lock);
+        }
+        catch (IOException error)
+        {
+            @lock.Dispose();
+            throw new StartupException($"The data folder {path} cannot be written: {error.Message}", inner: error);
+        }
+    }
 
     private static string PidFile(string path) => System.IO.Path.Combine(path, "server.pid");
 }

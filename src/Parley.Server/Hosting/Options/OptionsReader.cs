@@ -25,7 +25,7 @@ internal static class OptionsReader
                 settings.List("Media:PublicAddresses", "IP addresses", text => IPAddress.TryParse(text, out var address) ? address : null),
                 settings.Choice("Media:Topology", MediaTopology.Auto),
                 settings.Number("Media:Workers", Math.Max(1, Environment.ProcessorCount - 1), 1, 256)),
-            Ice = new(settings.List("Ice:Servers", "stun:, turn: or turns: addresses", IceServer), settings.Text("Ice:TurnSecret")),
+            Ice = new(settings.List("Ice:Servers", "stun:, stuns:, turn: or turns: addresses", IceServer), settings.Text("Ice:TurnSecret")),
             Meetings = new(
                 settings.Duration("Meetings:IdleEnd", TimeSpan.FromMinutes(10))!.Value,
                 settings.Duration("Meetings:Retention", null)),
@@ -110,6 +110,7 @@ internal static class OptionsReader
     private static string? IceServer(string text)
     {
         return text.StartsWith("stun:", StringComparison.Ordinal)
+            || text.StartsWith("stuns:", StringComparison.Ordinal)
             || text.StartsWith("turn:", StringComparison.Ordinal)
             || text.StartsWith("turns:", StringComparison.Ordinal) ? text : null;
     }

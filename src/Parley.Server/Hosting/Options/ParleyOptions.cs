@@ -51,7 +51,7 @@ internal enum MediaTopology
 internal sealed record MediaOptions(
     int UdpPort, int TcpPort, IReadOnlyList<IPAddress> PublicAddresses, MediaTopology Topology, int Workers);
 
-/// <param name="Servers">stun:, turn: and turns: addresses handed to admitted clients.</param>
+/// <param name="Servers">stun:, stuns:, turn: and turns: addresses handed to admitted clients.</param>
 internal sealed record IceOptions(IReadOnlyList<string> Servers, string? TurnSecret);
 
 /// <param name="Retention">Null keeps the history of meetings for ever.</param>

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Parley.Server.Hosting.Database;
+
 namespace Parley.Server.Hosting.Web;
 
 /// <summary>Programs get problem details, people get a page: /error and /not-found belong to the pages.</summary>
@@ -7,8 +10,7 @@ internal static class ErrorAnswers
     {
         app.UseWhen(IsForPrograms, branch =>
         {
-            branch.UseExceptionHandler(handler => handler.Run(context =>
-                Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "server_error", "Something went wrong on the server.")));
+            branch.UseExceptionHandler(handler => handler.Run(AnswerAsync));
             branch.UseStatusCodePages(status =>
                 Problems.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode, Problems.CodeOf(status.HttpContext.Response.StatusCode)));
         });
@@ -18,6 +20,17 @@ internal static class ErrorAnswers
             branch.UseExceptionHandler("/error", createScopeForErrors: true);
             branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
+    }
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        if (!DatabaseTrouble.Explains(context.Features.Get<IExceptionHandlerFeature>()?.Error))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "server_error", "Something went wrong on the server.");
+        }
+
+        context.Response.Headers.RetryAfter = "2";
+        return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", "The server can't do this right now. Please try again.");
     }
 
     private static bool IsForPrograms(HttpContext context)

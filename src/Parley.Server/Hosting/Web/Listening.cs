@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Parley.Server.Hosting.Options;
@@ -8,7 +9,7 @@ namespace Parley.Server.Hosting.Web;
 /// <summary>The two listeners: HTTPS for people, HTTP on loopback for proxies, containers and local tools.</summary>
 internal static class Listening
 {
-    // A SignalR message is at most 32 kB and an upload has its own limit; nothing else of a request is large.
+    // A SignalR message is at most 96 kB and an upload has its own limit; nothing else of a request is large.
     private const long LargestBody = 1024 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel, ParleyOptions options, ServerCertificate certificate)
@@ -21,7 +22,10 @@ internal static class Listening
         {
             listener.Protocols = HttpProtocols.Http1AndHttp2;
             // Asked per connection, because listeners are configured before the certificate is loaded.
-            listener.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => certificate.Current });
+            listener.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current }),
+            });
         });
     }
 

@@ -12,7 +12,7 @@ internal static class SecurityHeaders
 
     private const string PermissionsPolicy =
         "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), screen-wake-lock=(self), speaker-selection=(self), "
-        + "fullscreen=(self), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()";
+        + "fullscreen=(self), geolocation=(), payment=(), usb=(), serial=(), midi=()";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app, bool isSelfSigned)
     {
@@ -33,6 +33,12 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
+        if (headers.CacheControl.Count == 0)
+        {
+            // Pages carry anti-forgery tokens and answers carry secrets; only files say that they may be kept.
+            headers.CacheControl = "no-store";
+        }
+
         // Meeting links are secrets: other sites must not learn them from a click.
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = PermissionsPolicy;

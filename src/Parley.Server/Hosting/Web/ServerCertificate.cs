@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Parley.Server.Hosting.Files;
@@ -8,20 +9,23 @@ namespace Parley.Server.Hosting.Web;
 /// <summary>The certificate of HTTPS: the operator's, or a self-signed one kept in the data folder.</summary>
 internal sealed partial class ServerCertificate(ParleyOptions options, TimeProvider time, ILogger<ServerCertificate> logger) : IDisposable
 {
-    private X509Certificate2? _current;
+    private SslStreamCertificateContext? _current;
 
-    public X509Certificate2 Current => _current ?? throw new InvalidOperationException("The certificate is not loaded yet.");
+    /// <summary>With the certificates between it and the root, which visitors' browsers may not know.</summary>
+    public SslStreamCertificateContext Current => _current ?? throw new InvalidOperationException("The certificate is not loaded yet.");
 
     public bool IsSelfSigned => options.Https.CertificatePath is null;
 
     public void Load(DataFolder data)
     {
-        _current = options.Https.CertificatePath is { } path ? LoadOwn(path, options.Https.KeyPath) : LoadOrMake(data);
+        _current = options.Https.CertificatePath is { } path
+            ? LoadOwn(path, options.Https.KeyPath)
+            : SslStreamCertificateContext.Create(LoadOrMake(data), additionalCertificates: null, offline: true);
     }
 
-    public void Dispose() => _current?.Dispose();
+    public void Dispose() => _current?.TargetCertificate.Dispose();
 
-    private X509Certificate2 LoadOwn(string path, string? keyPath)
+    private SslStreamCertificateContext LoadOwn(string path, string? keyPath)
     {
         try
         {
@@ -31,7 +35,10 @@ internal sealed partial class ServerCertificate(ParleyOptions options, TimeProvi
                 LogExpired(logger, path, certificate.NotAfter.ToUniversalTime());
             }
 
-            return certificate;
+            var others = new X509Certificate2Collection();
+            others.ImportFromPemFile(path);
+            // Offline: nothing is fetched from elsewhere at start; the file has what browsers need.
+            return SslStreamCertificateContext.Create(certificate, others, offline: true);
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {

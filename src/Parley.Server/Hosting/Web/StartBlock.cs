@@ -35,6 +35,16 @@ internal static partial class StartBlock
             LogGuessedUrl(logger, addresses.PublicUrl);
         }
 
+        if (options.Ice.TurnSecret is null && options.Ice.Servers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)))
+        {
+            LogNoTurnSecret(logger);
+        }
+
+        if (options.Meetings.Retention is not null)
+        {
+            LogNoRetention(logger);
+        }
+
         if (!options.RateLimitsEnabled)
         {
             LogNoRateLimits(logger);
@@ -43,6 +53,12 @@ internal static partial class StartBlock
 
     [LoggerMessage(1110, LogLevel.Warning, "Parley__PublicUrl is not set: links in mails and API answers begin with {PublicUrl}")]
     private static partial void LogGuessedUrl(ILogger logger, Uri publicUrl);
+
+    [LoggerMessage(1112, LogLevel.Warning, "Parley__Ice__Servers names TURN servers, but without Parley__Ice__TurnSecret nobody is told of them")]
+    private static partial void LogNoTurnSecret(ILogger logger);
+
+    [LoggerMessage(1113, LogLevel.Warning, "Parley__Meetings__Retention has no effect in this version: the history of meetings is kept")]
+    private static partial void LogNoRetention(ILogger logger);
 
     [LoggerMessage(1111, LogLevel.Warning, "Rate limits are off (Parley__RateLimits__Enabled=false): for load tests only")]
     private static partial void LogNoRateLimits(ILogger logger);

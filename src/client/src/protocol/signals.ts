@@ -226,6 +226,7 @@ export const refusals = {
   instanceChanged: 'instance_changed',
   malformed: 'malformed',
   meetingEnded: 'meeting_ended',
+  meetingFull: 'meeting_full',
   meetingNotFound: 'meeting_not_found',
   nameInvalid: 'name_invalid',
   notAllowed: 'not_allowed',

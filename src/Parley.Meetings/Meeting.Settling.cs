@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings;
+
+public sealed partial record Meeting
+{
+    /// <summary>Takes over what storage has after a write whose outcome is not known; connections and media, which only memory has, stay.</summary>
+    public Decision Settle(Meeting kept, DateTimeOffset now)
+    {
+        if (kept.Session != Session)
+        {
+            return new Decision(kept, [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Released(kept)]);
+        }
+
+        var settled = kept with { Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)) };
+        var effects = settled.Seats.Values
+            .Where(seat => seat.Connection is not null)
+            .Select(MeetingEffect (seat) => new MeetingEffect.Send(seat.Connection!, settled.Snapshot(seat, now)));
+        return new Decision(settled, [.. effects, .. Released(settled)]);
+    }
+
+    private Seat Settle(Seat kept) => kept.Taken && Seats.TryGetValue(kept.Id, out var known) && known.Taken
+        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds }
+        : kept;
+
+    private IEnumerable<MeetingEffect> Released(Meeting next) => Seats.Values
+        .Where(seat => seat.Connection is not null && next.Seats.GetValueOrDefault(seat.Id)?.Connection is null)
+        .Select(seat => new MeetingEffect.Release(seat.Connection!));
+}
