@@ -16,11 +16,6 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
     public async Task<Result> RunAsync(JoinMeetingRequest request, string connection, HeldSeat? held, IPAddress? caller, CancellationToken cancellationToken)
     {
-        if (guessing.IsExhausted(caller))
-        {
-            return No(Refusal.RateLimited);
-        }
-
         if (request.InstanceId.Length is 0 or > MaxInstanceIdLength || (request.SeatToken is { } shown && !Secrets.IsToken(shown)))
         {
             return No(Refusal.Malformed);
@@ -28,8 +23,13 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
         if (!MeetingId.TryParse(request.MeetingId, out var id))
         {
-            guessing.Missed(caller);
             return No(Refusal.MeetingNotFound);
+        }
+
+        // Somebody who comes back to a seat guesses nothing, whoever else shares the address.
+        if (guessing.IsExhausted(caller) && !await HasSeatAsync(id, request.SeatToken, cancellationToken))
+        {
+            return No(Refusal.RateLimited);
         }
 
         var host = false;
@@ -68,6 +68,20 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof)),
             _ => No(Refusal.Unavailable),
         };
+    }
+
+    private async Task<bool> HasSeatAsync(MeetingId id, string? seatToken, CancellationToken cancellationToken)
+    {
+        if (seatToken is null)
+        {
+            return false;
+        }
+
+        var proof = Secrets.Digest(seatToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Seats.AnyAsync(
+            seat => seat.Proof == proof && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null),
+            cancellationToken);
     }
 
     private async Task<bool> ProvesHostAsync(MeetingId id, string token, CancellationToken cancellationToken)

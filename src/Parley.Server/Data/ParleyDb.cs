@@ -36,6 +36,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             seat.ToTable("seats").HasKey(row => row.Id);
             seat.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
             seat.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
+            seat.HasIndex(row => new { row.SessionId, row.Proof }).IsUnique();
             seat.Property(row => row.Role).HasConversion<string>();
         });
         modelBuilder.Entity<StayRow>(stay =>

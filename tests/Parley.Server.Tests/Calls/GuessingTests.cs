@@ -14,6 +14,8 @@ public sealed class GuessingTests(ServerFixture server) : IClassFixture<ServerFi
         using var made = await http.PostAsJsonAsync("/api/meetings", new { });
         var id = (await made.Content.ReadFromJsonAsync<JsonObject>())!["meetingId"]!.GetValue<string>();
         await using var guest = await HubClient.ConnectAsync(server.BaseUrl);
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, id, "Ann");
+        ann.Abort();
 
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 32; i++)
@@ -27,5 +29,7 @@ public sealed class GuessingTests(ServerFixture server) : IClassFixture<ServerFi
         using var page = await http.GetAsync($"/m/{id}");
         page.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, "otherwise the answer would tell a good guess");
         (await guest.JoinAsync(id, "Eve"))["code"]!.GetValue<string>().ShouldBe("rate_limited");
+        await using var again = await HubClient.ConnectAsync(server.BaseUrl);
+        (await again.JoinAsync(id, "Ann", seatToken: ann.SeatToken, takeOver: true))["accepted"]!.GetValue<bool>().ShouldBeTrue("who has a seat guesses nothing");
     }
 }

@@ -204,6 +204,10 @@ namespace Parley.Server.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_seats_session_id_number");
 
+                    b.HasIndex("SessionId", "Proof")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seats_session_id_proof");
+
                     b.ToTable("seats", (string)null);
                 });
 

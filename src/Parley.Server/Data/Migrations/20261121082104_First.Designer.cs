@@ -12,7 +12,7 @@ using Parley.Server.Data;
 namespace Parley.Server.Data.Migrations
 {
     [DbContext(typeof(ParleyDb))]
-    [Migration("20261121073330_First")]
+    [Migration("20261121082104_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -206,6 +206,10 @@ namespace Parley.Server.Data.Migrations
                     b.HasIndex("SessionId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_seats_session_id_number");
+
+                    b.HasIndex("SessionId", "Proof")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seats_session_id_proof");
 
                     b.ToTable("seats", (string)null);
                 });

@@ -165,6 +165,12 @@ namespace Parley.Server.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_seats_session_id_proof",
+                table: "seats",
+                columns: new[] { "session_id", "proof" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_meeting_id_started_at",
                 table: "sessions",
                 columns: new[] { "meeting_id", "started_at" });
