@@ -2,7 +2,6 @@
 
 export interface Portrait {
   readonly wall: string;
-  readonly light: string;
   readonly skin: string;
   readonly hair: string;
   readonly shirt: string;
@@ -12,12 +11,14 @@ export interface Portrait {
 /** Replaces the picture of the camera by a drawn person, so that screenshots show what a call looks like. */
 export function installPortrait(look: Portrait): void {
   const canvas = document.createElement('canvas');
-  canvas.width = 960;
-  canvas.height = 720;
+  canvas.width = 640;
+  canvas.height = 480;
   const paint = canvas.getContext('2d');
   if (!paint || !navigator.mediaDevices) {
     return;
   }
+  const scale = 2 / 3;
+  paint.scale(scale, scale);
 
   const blob = (colour: string, x: number, y: number, width: number, height: number) => {
     paint.fillStyle = colour;
@@ -27,11 +28,8 @@ export function installPortrait(look: Portrait): void {
   };
   const draw = () => {
     const sway = Math.sin(performance.now() / 900) * 8;
-    const wall = paint.createRadialGradient(700, 160, 40, 480, 360, 760);
-    wall.addColorStop(0, look.light);
-    wall.addColorStop(1, look.wall);
-    paint.fillStyle = wall;
-    paint.fillRect(0, 0, canvas.width, canvas.height);
+    paint.fillStyle = look.wall;
+    paint.fillRect(0, 0, 960, 720);
     paint.fillStyle = 'rgb(255 255 255 / 14%)';
     paint.fillRect(90, 70, 190, 250);
     paint.fillStyle = 'rgb(0 0 0 / 10%)';
@@ -48,7 +46,7 @@ export function installPortrait(look: Portrait): void {
     blob(look.skin, x, 340, 128, 160);
     paint.save();
     paint.beginPath();
-    paint.rect(0, 0, canvas.width, look.longHair ? 290 : 270);
+    paint.rect(0, 0, 960, look.longHair ? 290 : 270);
     paint.clip();
     blob(look.hair, x, 322, 144, 166);
     paint.restore();
@@ -66,7 +64,7 @@ export function installPortrait(look: Portrait): void {
     paint.stroke();
   };
   draw();
-  setInterval(draw, 100);
+  setInterval(draw, 200);
 
   const devices = navigator.mediaDevices;
   const getUserMedia = devices.getUserMedia.bind(devices);
@@ -75,11 +73,37 @@ export function installPortrait(look: Portrait): void {
     for (const track of stream.getVideoTracks()) {
       track.stop();
       stream.removeTrack(track);
-      const [drawn] = canvas.captureStream(10).getVideoTracks();
+      const [drawn] = canvas.captureStream(5).getVideoTracks();
       if (drawn) {
+        const settings = track.getSettings();
+        drawn.getSettings = () => settings;
         stream.addTrack(drawn);
       }
     }
     return stream;
+  };
+
+  devices.getDisplayMedia = async () => {
+    const slide = document.createElement('canvas');
+    slide.width = 1280;
+    slide.height = 720;
+    const pen = slide.getContext('2d');
+    const show = () => {
+      if (!pen) {
+        return;
+      }
+      pen.fillStyle = '#fbfaf6';
+      pen.fillRect(0, 0, 1280, 720);
+      pen.fillStyle = '#1b2624';
+      pen.font = '600 56px sans-serif';
+      pen.fillText('Visitors by month', 90, 130);
+      [220, 260, 240, 320, 360, 430].forEach((height, month) => {
+        pen.fillStyle = month === 5 ? '#0d6b5f' : '#9cc9be';
+        pen.fillRect(100 + month * 185, 640 - height, 130, height);
+      });
+    };
+    show();
+    setInterval(show, 500);
+    return slide.captureStream(2);
   };
 }

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
-import { type Meeting, newMeeting } from '../harness/meeting';
+import { newMeeting } from '../harness/meeting';
 import { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
 import { delay, until } from '../harness/wait';
@@ -9,25 +9,20 @@ import { delay, until } from '../harness/wait';
 describe('two people in Chromium', () => {
   let server: ParleyServer;
   let browser: Chromium;
-  let meeting: Meeting;
   let ada: Person;
   let ben: Person;
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    const meeting = await newMeeting(server);
+    ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
+    ben = await Person.join(await browser.tab(), meeting.link, 'Ben');
+    await expectMediaAmong([ada, ben]);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
   });
-
-  beforeEach(async () => {
-    meeting = await newMeeting(server);
-    ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
-    ben = await Person.join(await browser.tab(), meeting.link, 'Ben');
-    await expectMediaAmong([ada, ben]);
-  });
-  afterEach(() => Promise.all([ada?.tab.close(), ben?.tab.close()]));
 
   test('see and hear each other, each as one tile with one video', async () => {
     for (const person of [ada, ben]) {
@@ -103,6 +98,14 @@ describe('two people in Chromium', () => {
     await expectMediaAmong([ada, ben]);
   });
 
+  test('the host who leaves stays host and has the role again on return', async () => {
+    await ada.leave({ host: true });
+    await ben.seesNoTile('Ada', 3_000);
+
+    await ada.press('Rejoin');
+    await ben.seesTile('Ada', { role: 'host' });
+  });
+
   test('the host ends the meeting for everybody', async () => {
     await ada.press('Leave');
     await ada.choose('End meeting for all');
@@ -110,13 +113,5 @@ describe('two people in Chromium', () => {
     await until('Ben is out', async () => (await ben.tiles()).length === 0);
     await until('Ada is out', async () => (await ada.tiles()).length === 0);
     await ben.seesText('ended');
-  });
-
-  test('the host who leaves stays host and has the role again on return', async () => {
-    await ada.leave({ host: true });
-    await ben.seesNoTile('Ada', 3_000);
-
-    await ada.press('Rejoin');
-    await ben.seesTile('Ada', { role: 'host' });
   });
 });

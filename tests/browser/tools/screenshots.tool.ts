@@ -148,8 +148,7 @@ async function takePicture(tab: ChromiumTab, file: string): Promise<void> {
   await tab.page.screenshot({ path: file });
   await run('convert', [
     file,
-    '-dither',
-    'FloydSteinberg',
+    '+dither',
     '-colors',
     '128',
     '-strip',

@@ -14,7 +14,7 @@ internal sealed partial class StalePostgres(string clusterFolder, TimeProvider t
     public string? FindSocketFolder()
     {
         // Line 5 of postmaster.pid is the first socket folder.
-        return FindProcess() is not null && File.ReadAllLines(PidFile) is { Length: > 4 } lines ? lines[4] : null;
+        return FindProcess() is not null && ReadPidFile() is { Length: > 4 } lines ? lines[4] : null;
     }
 
     public async Task StopAsync(CancellationToken cancellation)
@@ -32,9 +32,22 @@ internal sealed partial class StalePostgres(string clusterFolder, TimeProvider t
         }
 
         // The number in a left-over file may belong to any program by now (it does after a container restart), and PostgreSQL would refuse to start.
-        if (File.Exists(PidFile))
+        if (Directory.Exists(clusterFolder))
         {
             File.Delete(PidFile);
+        }
+    }
+
+    /// <summary>Null when there is none; a database that stops removes it at any moment.</summary>
+    private string[]? ReadPidFile()
+    {
+        try
+        {
+            return File.ReadAllLines(PidFile);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 
@@ -57,23 +70,23 @@ internal sealed partial class StalePostgres(string clusterFolder, TimeProvider t
 
     private int? FindProcess()
     {
-        if (!File.Exists(PidFile)
-            || !int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+        if (ReadPidFile() is not { } lines
+            || !int.TryParse(lines.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             || Unix.Signal(process, 0) != 0)
         {
             return null;
         }
 
         // PostgreSQL works inside its data folder; that tells it from a stranger with the same number, whatever links lead there.
-        return !OperatingSystem.IsLinux() || WorksInCluster(process) ? process : null;
+        return !OperatingSystem.IsLinux() || WorksInCluster(process, lines) ? process : null;
     }
 
-    private bool WorksInCluster(int process)
+    private static bool WorksInCluster(int process, string[] lines)
     {
         try
         {
             var seen = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cwd/postmaster.pid");
-            return File.Exists(seen) && File.ReadLines(seen).Take(3).SequenceEqual(File.ReadLines(PidFile).Take(3));
+            return File.ReadAllLines(seen).Take(3).SequenceEqual(lines.Take(3));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

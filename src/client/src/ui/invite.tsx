@@ -21,16 +21,20 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
       <label class="form-label" for={id}>
         {texts.invite.link}
       </label>
-      <div class="field-row">
-        <input
-          ref={field}
-          id={id}
-          class="form-control"
-          type="text"
-          readOnly
-          value={link}
-          onFocus={(event) => event.currentTarget.select()}
-        />
+      <input
+        ref={field}
+        id={id}
+        class="form-control"
+        type="text"
+        readOnly
+        value={link}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <p class="form-text" role="status">
+        {result === 'copied' && texts.invite.copied}
+        {result === 'refused' && texts.invite.copyFailed}
+      </p>
+      <div class="dialog-actions">
         <button
           type="button"
           class="btn btn-primary"
@@ -43,12 +47,6 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           {result === 'copied' ? <CheckIcon /> : <CopyIcon />}
           {texts.invite.copy}
         </button>
-      </div>
-      <p class="form-text" role="status">
-        {result === 'copied' && texts.invite.copied}
-        {result === 'refused' && texts.invite.copyFailed}
-      </p>
-      <div class="dialog-actions">
         <a class="btn btn-quiet" href={mail}>
           <MailIcon />
           {texts.invite.mail}
