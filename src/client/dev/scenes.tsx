@@ -1,6 +1,7 @@
 // The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
 import { signal } from '@preact/signals';
 import type { CallActions, CallState } from '../src/state/model';
+import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
 import { call, chat, line, person, picture } from './fixtures';
 
@@ -38,6 +39,14 @@ const scenes: Record<string, () => CallState> = {
     const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + minute * 60_000).toISOString();
     const people = state.people.map((one, index) => (index < 2 ? { ...one, handRaisedAt: at(2 - index) } : one));
     return { ...state, people };
+  },
+  reactions: () => {
+    const kinds = Object.keys(texts.reactions) as (keyof typeof texts.reactions)[];
+    const reactions = kinds.map((reaction, index) => {
+      const participantId = index < 2 ? 'p1' : `p${index}`;
+      return { id: index + 1, participantId, reaction, at: 0 };
+    });
+    return call(6, { reactions });
   },
   trouble: () => {
     const state = call(5, {
@@ -140,6 +149,10 @@ const actions: CallActions = {
     if (self !== undefined) {
       change({ self: { ...self, handRaisedAt: self.handRaisedAt === null ? new Date().toISOString() : null } });
     }
+  },
+  react: (reaction) => {
+    const id = state.value.reactions.length + 1;
+    change({ reactions: [...state.value.reactions, { id, participantId: 'p0', reaction, at: Date.now() }] });
   },
   sendChat: (text, to) =>
     change({

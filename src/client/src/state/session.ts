@@ -4,7 +4,7 @@ import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
-import type { CallActions, CallState, Phase } from './model';
+import type { CallActions, CallState, Phase, ReactionKind } from './model';
 import { guardPage, watchNetwork } from './page';
 import { sampleSound } from './sampling';
 import type { SeatStore } from './seat';
@@ -157,6 +157,10 @@ export class Session implements CallActions {
 
   toggleHand(): void {
     this.#talk.toggleHand();
+  }
+
+  react(reaction: ReactionKind): void {
+    void this.#talk.react(reaction);
   }
 
   sendChat(text: string, to?: string): void {

@@ -1,5 +1,5 @@
 import { newId } from '../protocol/identifiers';
-import type { CommandReply } from '../protocol/signals';
+import { type CommandReply, type ReactionKind, refusals } from '../protocol/signals';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
 import type { SeatStore } from './seat';
@@ -21,6 +21,20 @@ export class Talk {
   toggleHand(): void {
     const raised = this.#store.state.self?.handRaisedAt === null;
     void this.#command(this.#call()?.submit('raiseHand', { raised }), texts.handFailed);
+  }
+
+  async react(reaction: ReactionKind): Promise<void> {
+    const reply = await this.#call()?.react(reaction);
+    if (reply === undefined || reply.accepted || this.#call() === undefined) {
+      return;
+    }
+
+    const tooFast = reply.code === refusals.rateLimited;
+    const text = tooFast ? texts.reactionTooFast : texts.reactionFailed;
+    // Pressing on must not pile the same sentence up.
+    if (!this.#store.state.notices.some((notice) => notice.text === text)) {
+      this.#store.dispatch({ kind: 'notice', tone: 'info', text });
+    }
   }
 
   say(text: string, to: string | null): void {

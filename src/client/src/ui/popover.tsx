@@ -80,18 +80,20 @@ interface ChoiceProps {
   readonly hint?: string | undefined;
   readonly icon: Icon;
   readonly pressed?: boolean | undefined;
+  readonly expanded?: boolean;
   readonly danger?: boolean;
   readonly badge?: number;
   readonly onChoose: () => void;
 }
 
-export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 0, onChoose }: ChoiceProps) {
+export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger, badge = 0, onChoose }: ChoiceProps) {
   return (
     <button
       type="button"
       class={`choice${danger === true ? ' choice-danger' : ''}${pressed === true ? ' choice-on' : ''}`}
       aria-label={name}
       aria-pressed={pressed}
+      aria-expanded={expanded}
       onClick={onChoose}
     >
       <ChoiceIcon />
