@@ -92,6 +92,28 @@ const scenes: Record<string, () => CallState> = {
   },
   chat: () => call(3, { panel: 'chat', chat }),
   'chat-empty': () => call(2, { panel: 'chat' }),
+  names: () => {
+    const odd = [
+      'X',
+      '👩‍👩‍👧',
+      'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfach',
+      'ليلى بنت عبد الرحمن',
+      ' . ',
+    ];
+    const state = call(12, { panel: 'none' });
+    return { ...state, people: state.people.map((one, at) => ({ ...one, displayName: odd[at] ?? one.displayName })) };
+  },
+  'participants-many': () => call(30, { panel: 'participants' }),
+  'chat-long': () =>
+    call(3, {
+      panel: 'chat',
+      chat: [
+        line(1, 1, 'x'.repeat(300)),
+        line(2, 2, `https://example.org/${'very-long-path/'.repeat(20)}?q=${'a'.repeat(120)}`),
+        line(3, 9, 'From somebody with a long name', { to: 'p0', toName: 'Ada' }),
+        line(4, 0, 'سلام https://example.org/x مرحبا'),
+      ],
+    }),
   participants: () => {
     const state = call(6, { panel: 'participants' });
     const people = state.people.map((one, index) =>
@@ -160,11 +182,12 @@ const actions: CallActions = {
     }),
   retryChat: (id) =>
     change({ chat: state.value.chat.map((one) => (one.messageId === id ? { ...one, state: 'sending' } : one)) }),
-  rename: (displayName) => {
+  rename: async (displayName) => {
     const self = state.value.self;
     if (self !== undefined) {
       change({ self: { ...self, displayName }, displayName });
     }
+    return true;
   },
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),

@@ -129,7 +129,8 @@ export interface CallActions {
   react(reaction: ReactionKind): void;
   sendChat(text: string, to?: string): void;
   retryChat(messageId: string): void;
-  rename(name: string): void;
+  /** Whether the name was taken; in the call the server decides, however long it is away. */
+  rename(name: string): Promise<boolean>;
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
   allowSound(): void;

@@ -34,6 +34,8 @@ export class Session implements CallActions {
   readonly #talk: Talk;
   /** Ends with the visit: devices, timers, listeners. */
   #scope = new AbortController();
+  /** Ends with the call, or with the seat it was made for. */
+  #guard = new AbortController();
   #media: LocalMedia;
   #playback: Playback;
   #call: LiveCall | undefined;
@@ -171,8 +173,8 @@ export class Session implements CallActions {
     this.#talk.sayAgain(messageId);
   }
 
-  rename(name: string): void {
-    this.#talk.rename(name.trim());
+  rename(name: string): Promise<boolean> {
+    return this.#talk.rename(name.trim());
   }
 
   openPanel(panel: CallState['panel']): void {
@@ -279,7 +281,9 @@ export class Session implements CallActions {
   #listener(): CallListener {
     return {
       entered: (snapshot, freshSeat) => {
-        guardPage(this.#scope.signal);
+        this.#guard.abort();
+        this.#guard = new AbortController();
+        guardPage(this.#guard.signal);
         if (freshSeat) {
           this.#arriveQuietly(snapshot.participants.length);
         }
@@ -331,6 +335,7 @@ export class Session implements CallActions {
   }
 
   #drop(): void {
+    this.#guard.abort();
     const call = this.#call;
     this.#call = undefined;
     this.#lock?.release();

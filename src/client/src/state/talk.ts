@@ -54,20 +54,19 @@ export class Talk {
   }
 
   /** Before the call only the field changes; in it, the server decides. */
-  rename(displayName: string): void {
+  async rename(displayName: string): Promise<boolean> {
     const call = this.#call();
-    if (call === undefined) {
-      this.#store.dispatch({ kind: 'named', name: displayName });
-      return;
-    }
-    const renamed = call.submit('rename', { displayName }).then((reply) => {
-      if (reply.accepted) {
+    const reply = await call?.submit('rename', { displayName });
+    if (reply === undefined || reply.accepted) {
+      if (call !== undefined) {
         this.#seats.name = displayName;
-        this.#store.dispatch({ kind: 'named', name: displayName });
       }
-      return reply;
-    });
-    void this.#command(renamed, texts.renameFailed);
+      this.#store.dispatch({ kind: 'named', name: displayName });
+      return true;
+    }
+
+    this.#refused(reply, texts.renameFailed);
+    return false;
   }
 
   /** The signal meetingEnded follows. */
@@ -86,8 +85,14 @@ export class Talk {
 
   async #command(answer: Promise<CommandReply> | undefined, failed: string): Promise<void> {
     const reply = await answer;
+    if (reply !== undefined && !reply.accepted) {
+      this.#refused(reply, failed);
+    }
+  }
+
+  #refused(reply: CommandReply, failed: string): void {
     // After leaving, what was not answered any more is of no interest.
-    if (reply !== undefined && !reply.accepted && this.#call() !== undefined) {
+    if (this.#call() !== undefined) {
       this.#notice(reply.message ? `${failed} ${reply.message}` : failed);
     }
   }

@@ -91,7 +91,7 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger
     <button
       type="button"
       class={`choice${danger === true ? ' choice-danger' : ''}${pressed === true ? ' choice-on' : ''}`}
-      aria-label={name}
+      aria-description={hint}
       aria-pressed={pressed}
       aria-expanded={expanded}
       onClick={onChoose}
@@ -99,7 +99,7 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger
       <ChoiceIcon />
       <span>
         {name}
-        {hint !== undefined && <small>{hint}</small>}
+        {hint !== undefined && <small aria-hidden="true">{hint}</small>}
       </span>
       {badge > 0 && (
         <span class="badge-count" aria-hidden="true">

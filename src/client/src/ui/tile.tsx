@@ -60,7 +60,9 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
             <span class="visually-hidden">{texts.tile.muted}</span>
           </span>
         )}
-        <span class="tile-name-text">{self ? `${person.displayName} (${texts.you})` : person.displayName}</span>
+        <span class="tile-name-text" dir="auto">
+          {self ? `${person.displayName} (${texts.you})` : person.displayName}
+        </span>
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
       </div>
     </article>

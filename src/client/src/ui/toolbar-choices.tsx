@@ -101,7 +101,7 @@ export function MoreButton() {
 }
 
 function CompactChoices({ close }: { readonly close: () => void }) {
-  const { state, actions, layout } = useView();
+  const { state, actions, layout, pinned } = useView();
   const sharing = state.value.screen.live;
   const speaker = layout.value === 'speaker';
   return (
@@ -133,6 +133,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
         icon={speaker ? SpeakerViewIcon : GridIcon}
         onChoose={() => {
           layout.value = speaker ? 'grid' : 'speaker';
+          pinned.value = undefined;
           close();
         }}
       />

@@ -43,3 +43,20 @@ test('after leaving nobody is told about a reaction', async () => {
 
   expect(notices()).toEqual([]);
 });
+
+test('a name is saved when the server has agreed, not before', async () => {
+  const { talk, store, seats } = talking({ accepted: true });
+  const saved = talk.rename('Anna');
+  expect(store.state.displayName).toBe('A');
+
+  expect(await saved).toBe(true);
+  expect([store.state.displayName, seats.name]).toEqual(['Anna', 'Anna']);
+});
+
+test('a refused name changes nothing, and says why', async () => {
+  const { talk, store, seats, notices } = talking({ accepted: false, code: 'name_invalid', message: 'Too long.' });
+
+  expect(await talk.rename('Anna')).toBe(false);
+  expect([store.state.displayName, seats.name]).toEqual(['A', '']);
+  expect(notices()).toEqual([`${texts.renameFailed} Too long.`]);
+});
