@@ -76,6 +76,7 @@ public sealed partial record Meeting
             MeetingCommand.Chat chat => Say(seat, chat, now),
             MeetingCommand.ChangeMedia media => ChangeMedia(seat, media.Media),
             MeetingCommand.RaiseHand hand => RaiseHand(seat, hand.Raised, now),
+            MeetingCommand.React react => React(seat, react, now),
             MeetingCommand.Rename rename => Rename(seat, rename.DisplayName),
             MeetingCommand.Relay relay => Relay(seat, relay),
             _ => throw new UnreachableException(),

@@ -7,6 +7,11 @@ public sealed record MeetingRules(TimeSpan IdleEnd)
     /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The time in which one seat may send <see cref="MaxReactions"/> reactions.</summary>
+    public static TimeSpan ReactionWindow { get; } = TimeSpan.FromSeconds(5);
+
+    public const int MaxReactions = 5;
+
     public const int MaxNameLength = 60;
 
     public const int MaxChatLength = 4000;

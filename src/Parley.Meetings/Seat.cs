@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Parley.Meetings.Signals;
 
 namespace Parley.Meetings;
@@ -20,6 +21,9 @@ public sealed record Seat(
     DateTimeOffset? GraceEnds = null)
 {
     public MediaState Media { get; init; } = MediaState.Off;
+
+    /// <summary>The reactions of the last <see cref="MeetingRules.ReactionWindow"/>, oldest first.</summary>
+    public ImmutableArray<SentReaction> Reactions { get; init; } = [];
 
     /// <summary>Connected or expected back: the others see this participant.</summary>
     public bool Taken => Connection is not null || GraceEnds is not null;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Parley.Meetings.Signals;
 
 namespace Architecture.Tests;
@@ -57,7 +58,7 @@ internal static class TypeScriptContract
         foreach (var property in properties)
         {
             var mark = optional.Contains(property.Name) ? "?" : "";
-            text.Append($"  readonly {Camel(property.Name)}{mark}: {TypeName(property)};\n");
+            text.Append($"  readonly {WireName(property)}{mark}: {TypeName(property)};\n");
         }
 
         text.Append("}\n");
@@ -94,6 +95,9 @@ internal static class TypeScriptContract
 
         return type.Namespace == typeof(Signal).Namespace ? type.Name : throw new NotSupportedException($"No TypeScript form for {type}.");
     }
+
+    private static string WireName(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Camel(property.Name);
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

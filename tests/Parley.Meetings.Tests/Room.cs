@@ -112,6 +112,8 @@ internal sealed class Person(Room room, string name, bool host, string token)
 
     public Decision Hand(bool raised) => room.Do(new MeetingCommand.RaiseHand(Seat, Connection, raised));
 
+    public Decision React(ReactionKind reaction = ReactionKind.Heart, string? commandId = null) => room.Do(new MeetingCommand.React(Seat, Connection, commandId ?? Guid.NewGuid().ToString(), reaction));
+
     public Decision Media(MediaState media) => room.Do(new MeetingCommand.ChangeMedia(Seat, Connection, media));
 
     public Decision Rename(string displayName) => room.Do(new MeetingCommand.Rename(Seat, Connection, displayName));

@@ -42,6 +42,9 @@ public abstract record MeetingCommand
 
     public sealed record RaiseHand(ParticipantId By, string Connection, bool Raised) : Inside(By, Connection);
 
+    /// <param name="CommandId">Makes a repeated reaction one reaction.</param>
+    public sealed record React(ParticipantId By, string Connection, string CommandId, ReactionKind Reaction) : Inside(By, Connection);
+
     public sealed record Rename(ParticipantId By, string Connection, string DisplayName) : Inside(By, Connection);
 
     /// <summary>Passes media negotiation to one other participant's page load.</summary>

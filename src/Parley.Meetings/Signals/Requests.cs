@@ -33,6 +33,8 @@ public sealed record MediaStateRequest(string CommandId, MediaState Media) : ICo
 
 public sealed record RaiseHandRequest(string CommandId, bool Raised) : ICommandRequest;
 
+public sealed record ReactionRequest(string CommandId, ReactionKind Reaction) : ICommandRequest;
+
 public sealed record RenameRequest(string CommandId, string DisplayName) : ICommandRequest;
 
 /// <summary>An offer or answer for one other participant (RFC 9429).</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Meetings.Signals;
 
 /// <summary>A message from the server to a client. The name on the wire is the case's name in camelCase.</summary>
@@ -28,6 +30,9 @@ public abstract record Signal
     public sealed record HandChanged(string ParticipantId, DateTimeOffset? HandRaisedAt) : Signal;
 
     public sealed record ChatMessage(ChatLine Line) : Signal;
+
+    /// <summary>Shown for a moment and kept nowhere.</summary>
+    public sealed record Reaction(string ParticipantId, [property: JsonPropertyName("reaction")] ReactionKind Kind) : Signal;
 
     public sealed record NewOffer(string From, string FromInstance, string Sdp) : Signal;
 

@@ -115,6 +115,10 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> RaiseHand(RaiseHandRequest request) =>
         InsideAsync(seat => new MeetingCommand.RaiseHand(seat.Participant, Context.ConnectionId, request.Raised));
 
+    public Task<CommandReply> SendReaction(ReactionRequest request) => CommandIds.IsValid(request.CommandId)
+        ? InsideAsync(seat => new MeetingCommand.React(seat.Participant, Context.ConnectionId, request.CommandId, request.Reaction))
+        : Refused(Refusal.Malformed);
+
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 

@@ -116,6 +116,7 @@ export function call(count: number, changes: Partial<CallState> = {}): CallState
     people: Array.from({ length: count - 1 }, (_, index) => person(index + 1)),
     chat: [],
     unread: 0,
+    reactions: [],
     microphone: { wanted: true, live: true },
     camera: { wanted: true, live: true },
     screen: { wanted: false, live: false },

@@ -1,5 +1,6 @@
 // Takes pictures of scenes and pages and asks axe about them:
 //   node dev/look.mjs OUT-FOLDER BASE-ADDRESS [scene|path ...]
+// RTL=1 turns the direction of writing round, TEXT=200 makes letters twice as large.
 // BASE-ADDRESS is a running `npx vite` (scenes) or server (paths that begin with /). Exits 1 on a serious finding.
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -43,6 +44,13 @@ for (const size of wantedSizes) {
       const [scene, ...presses] = name.split('+');
       await page.goto(scene.startsWith('/') ? base + scene : `${base}/client/dev/index.html?scene=${scene}`);
       await page.waitForLoadState('networkidle');
+      await page.evaluate(
+        ([rtl, text]) => {
+          document.documentElement.dir = rtl ? 'rtl' : 'ltr';
+          document.documentElement.style.fontSize = text ? `${text}%` : '';
+        },
+        [process.env.RTL, process.env.TEXT],
+      );
       for (const press of presses) {
         await page.getByRole('button', { name: press, exact: true }).click();
       }
@@ -65,8 +73,9 @@ for (const size of wantedSizes) {
         console.log(`${name} ${size}: ${wide} px wider than the screen`);
       }
 
+      const look = `${process.env.RTL ? '-rtl' : ''}${process.env.TEXT ? `-text${process.env.TEXT}` : ''}`;
       const file = name.replaceAll('/', '_').replaceAll(/[ +]/g, '-');
-      await page.screenshot({ path: `${folder}/${file}-${size}-${colorScheme}.png` });
+      await page.screenshot({ path: `${folder}/${file}${look}-${size}-${colorScheme}.png` });
       await page.close();
     }
 

@@ -1,6 +1,7 @@
 // The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
 import { signal } from '@preact/signals';
 import type { CallActions, CallState } from '../src/state/model';
+import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
 import { call, chat, line, person, picture } from './fixtures';
 
@@ -38,6 +39,14 @@ const scenes: Record<string, () => CallState> = {
     const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + minute * 60_000).toISOString();
     const people = state.people.map((one, index) => (index < 2 ? { ...one, handRaisedAt: at(2 - index) } : one));
     return { ...state, people };
+  },
+  reactions: () => {
+    const kinds = Object.keys(texts.reactions) as (keyof typeof texts.reactions)[];
+    const reactions = kinds.map((reaction, index) => {
+      const participantId = index < 2 ? 'p1' : `p${index}`;
+      return { id: index + 1, participantId, reaction, at: 0 };
+    });
+    return call(6, { reactions });
   },
   trouble: () => {
     const state = call(5, {
@@ -83,6 +92,28 @@ const scenes: Record<string, () => CallState> = {
   },
   chat: () => call(3, { panel: 'chat', chat }),
   'chat-empty': () => call(2, { panel: 'chat' }),
+  names: () => {
+    const odd = [
+      'X',
+      '👩‍👩‍👧',
+      'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfach',
+      'ليلى بنت عبد الرحمن',
+      ' . ',
+    ];
+    const state = call(12, { panel: 'none' });
+    return { ...state, people: state.people.map((one, at) => ({ ...one, displayName: odd[at] ?? one.displayName })) };
+  },
+  'participants-many': () => call(30, { panel: 'participants' }),
+  'chat-long': () =>
+    call(3, {
+      panel: 'chat',
+      chat: [
+        line(1, 1, 'x'.repeat(300)),
+        line(2, 2, `https://example.org/${'very-long-path/'.repeat(20)}?q=${'a'.repeat(120)}`),
+        line(3, 9, 'From somebody with a long name', { to: 'p0', toName: 'Ada' }),
+        line(4, 0, 'سلام https://example.org/x مرحبا'),
+      ],
+    }),
   participants: () => {
     const state = call(6, { panel: 'participants' });
     const people = state.people.map((one, index) =>
@@ -141,17 +172,22 @@ const actions: CallActions = {
       change({ self: { ...self, handRaisedAt: self.handRaisedAt === null ? new Date().toISOString() : null } });
     }
   },
+  react: (reaction) => {
+    const id = state.value.reactions.length + 1;
+    change({ reactions: [...state.value.reactions, { id, participantId: 'p0', reaction, at: Date.now() }] });
+  },
   sendChat: (text, to) =>
     change({
       chat: [...state.value.chat, line(state.value.chat.length + 20, 0, text, { to: to ?? null, toName: to ?? null })],
     }),
   retryChat: (id) =>
     change({ chat: state.value.chat.map((one) => (one.messageId === id ? { ...one, state: 'sending' } : one)) }),
-  rename: (displayName) => {
+  rename: async (displayName) => {
     const self = state.value.self;
     if (self !== undefined) {
       change({ self: { ...self, displayName }, displayName });
     }
+    return true;
   },
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),

@@ -128,10 +128,11 @@ export class LocalMedia {
     for (const kind of ['microphone', 'camera'] as const) {
       const source = this[kind];
       if (source.wanted && source.track === null && source.problem !== 'denied') {
-        await source.reopen();
+        // Not reopen(): the end of the track may have begun that already.
+        await source.retry();
       }
     }
-    this.#listener.changed();
+    await this.refreshList();
   }
 
   #release(): void {

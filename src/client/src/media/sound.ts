@@ -14,7 +14,8 @@ export function audioContext(): AudioContext {
 }
 
 export async function resumeSound(): Promise<void> {
-  if (shared?.state === 'suspended') {
+  // Beside suspended there is interrupted, where a telephone call took the sound away.
+  if (shared !== undefined && shared.state !== 'running') {
     await shared.resume();
   }
 }

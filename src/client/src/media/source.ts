@@ -69,6 +69,11 @@ export class DeviceSource {
     return this.#settle();
   }
 
+  /** Tries what is wanted once more, and leaves alone what is open. */
+  retry(): Promise<void> {
+    return this.#settle();
+  }
+
   release(): void {
     this.#released = true;
     this.#wanted = false;

@@ -11,6 +11,7 @@ import type {
   LeaveMeetingRequest,
   MediaStateRequest,
   RaiseHandRequest,
+  ReactionRequest,
   RenameRequest,
 } from './signals';
 
@@ -25,6 +26,7 @@ export interface HubMethods {
   chatMessage: [ChatRequest, CommandReply];
   mediaStateChanged: [MediaStateRequest, CommandReply];
   raiseHand: [RaiseHandRequest, CommandReply];
+  sendReaction: [ReactionRequest, CommandReply];
   rename: [RenameRequest, CommandReply];
   getIceServers: [undefined, IceServersReply];
 }

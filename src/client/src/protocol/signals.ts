@@ -6,6 +6,8 @@ export type LeaveReason = 'left' | 'lost';
 
 export type Presence = 'here' | 'away';
 
+export type ReactionKind = 'thumbsUp' | 'heart' | 'laugh' | 'surprised' | 'clap' | 'party';
+
 export type Role = 'participant' | 'cohost' | 'host';
 
 export interface CandidateRequest {
@@ -196,6 +198,16 @@ export interface RaiseHandRequest {
   readonly raised: boolean;
 }
 
+export interface Reaction {
+  readonly participantId: string;
+  readonly reaction: ReactionKind;
+}
+
+export interface ReactionRequest {
+  readonly commandId: string;
+  readonly reaction: ReactionKind;
+}
+
 export interface RenameRequest {
   readonly commandId: string;
   readonly displayName: string;
@@ -216,6 +228,7 @@ export interface Signals {
   readonly newParticipant: NewParticipant;
   readonly participantLeft: ParticipantLeft;
   readonly participantsUpdate: ParticipantsUpdate;
+  readonly reaction: Reaction;
   readonly seatTaken: SeatTaken;
 }
 

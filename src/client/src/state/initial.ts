@@ -17,6 +17,7 @@ export function initialState(
     people: [],
     chat: [],
     unread: 0,
+    reactions: [],
     microphone: off,
     camera: off,
     screen: off,

@@ -7,14 +7,16 @@ import { ChannelLost, type ConnectionListener, MeetingConnection, type SignalNam
 import type { Hub, HubMethods } from '../protocol/hub';
 import { newId, newSeatToken } from '../protocol/identifiers';
 import { pause } from '../protocol/retry';
-import type {
-  CommandReply,
-  EndReason,
-  IceServer,
-  JoinMeetingReply,
-  MediaState,
-  MeetingJoined,
-  Signals,
+import {
+  type CommandReply,
+  type EndReason,
+  type IceServer,
+  type JoinMeetingReply,
+  type MediaState,
+  type MeetingJoined,
+  type ReactionKind,
+  refusals,
+  type Signals,
 } from '../protocol/signals';
 import type { CallEvent, Refused, SignalEvent } from './events';
 import { afterRefusal } from './join';
@@ -92,6 +94,16 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     options?: { readonly commandId?: string; readonly latest?: boolean },
   ): Promise<CommandReply> {
     return this.#commands.submit(method, body, options);
+  }
+
+  /** Not queued: a reaction that comes after the moment, or holds up the chat, is worse than none. */
+  async react(reaction: ReactionKind): Promise<CommandReply> {
+    try {
+      return await this.#connection.invoke('sendReaction', { commandId: newId(), reaction });
+    } catch {
+      // Lost with the channel, or failed on the server: the person is told the same and can try again.
+      return { accepted: false, code: refusals.unavailable };
+    }
   }
 
   /** Sends what is on now, and tells the others about it. */

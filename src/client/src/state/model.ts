@@ -1,7 +1,7 @@
 // What the call page shows, and what a person can do there.
 // ui/ is a function of CallState and calls CallActions; everything else stays behind these two.
 
-import type { ChatLine, MediaState, ParticipantInfo } from '../protocol/signals';
+import type { ChatLine, MediaState, ParticipantInfo, ReactionKind } from '../protocol/signals';
 
 /** The stages of a visit to /m/{meetingId}. */
 export type Phase =
@@ -60,6 +60,15 @@ export interface ChatEntry extends ChatLine {
   readonly state: 'sent' | 'sending' | 'failed';
 }
 
+/** A reaction that is over its sender's tile just now. */
+export interface ShownReaction {
+  readonly id: number;
+  readonly participantId: string;
+  readonly reaction: ReactionKind;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'warning' | 'error';
@@ -78,6 +87,7 @@ export interface CallState {
   readonly people: readonly RemotePerson[];
   readonly chat: readonly ChatEntry[];
   readonly unread: number;
+  readonly reactions: readonly ShownReaction[];
   readonly microphone: LocalSource;
   readonly camera: LocalSource;
   readonly screen: LocalSource;
@@ -116,9 +126,11 @@ export interface CallActions {
   /** Ask the browser for devices again after a refusal. */
   retryDevices(): Promise<void>;
   toggleHand(): void;
+  react(reaction: ReactionKind): void;
   sendChat(text: string, to?: string): void;
   retryChat(messageId: string): void;
-  rename(name: string): void;
+  /** Whether the name was taken; in the call the server decides, however long it is away. */
+  rename(name: string): Promise<boolean>;
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
   allowSound(): void;
@@ -127,4 +139,4 @@ export interface CallActions {
   rejoin(): Promise<void>;
 }
 
-export type { ChatLine, MediaState, ParticipantInfo };
+export type { ChatLine, MediaState, ParticipantInfo, ReactionKind };

@@ -3,6 +3,7 @@ import { localId, withLine, withSnapshot } from './chat';
 import type { CallEvent, SignalEvent } from './events';
 import type { CallModel } from './initial';
 import type { RemotePerson } from './model';
+import { stillShown, withReaction } from './reactions';
 import { announce, changeParticipant, withEverybody, withOwnMedia, withParticipant } from './roster';
 import { texts } from './texts';
 import { isHidden } from './tiles';
@@ -68,10 +69,10 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
       return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
       const { self: _, ...rest } = state;
-      return { ...rest, people: [], speaking: false, soundBlocked: false, panel: 'none' };
+      return { ...rest, people: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
     }
     case 'tick':
-      return { ...state, people: state.people.map((person) => refreshed(person, event.now)) };
+      return ticked(state, event.now);
     default:
       return event satisfies never;
   }
@@ -95,6 +96,8 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
       const { participantId, handRaisedAt } = event.payload;
       return changeParticipant(state, participantId, { handRaisedAt }, event.now);
     }
+    case 'reaction':
+      return withReaction(state, event.payload, event.now);
     case 'chatMessage':
       return chatArrived(state, event.payload.line);
     default:
@@ -172,6 +175,15 @@ function speaking(state: CallModel, ids: ReadonlySet<string>, self: boolean): Ca
 
 function changePerson(state: CallModel, id: string, change: (person: RemotePerson) => RemotePerson): CallModel {
   return { ...state, people: state.people.map((person) => (person.participantId === id ? change(person) : person)) };
+}
+
+/** The same state as long as the time that has passed changes nothing. */
+function ticked(state: CallModel, now: number): CallModel {
+  const refreshedPeople = state.people.map((person) => refreshed(person, now));
+  const changed = refreshedPeople.some((person, index) => person !== state.people[index]);
+  const people = changed ? refreshedPeople : state.people;
+  const reactions = stillShown(state.reactions, now);
+  return changed || reactions !== state.reactions ? { ...state, people, reactions } : state;
 }
 
 function refreshed(person: RemotePerson, now: number): RemotePerson {

@@ -9,7 +9,7 @@ const interval = 100;
 /** Linear level from which the own microphone counts as speech, about -34 dBov. */
 const speechLevel = 0.02;
 
-/** Listens to the own microphone and to the others, and moves the clock of those who are away. */
+/** Listens to the own microphone and to the others, and moves the clock of reactions and of those who are away. */
 export function sampleSound(
   store: Store,
   media: LocalMedia,
@@ -30,7 +30,7 @@ export function sampleSound(
         state.people.filter((p) => p.media.audio && speaking.has(p.participantId)).map((p) => p.participantId),
       );
       store.dispatch({ kind: 'speaking', participantIds: ids, self: meter !== undefined && speaking.has('self') });
-      if (state.people.some((person) => person.presence === 'away')) {
+      if (state.reactions.length > 0 || state.people.some((person) => person.presence === 'away')) {
         store.dispatch({ kind: 'tick', now });
       }
     } else if (Math.abs(needle(level) - state.microphoneLevel) > 0.01) {

@@ -4,7 +4,7 @@ import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
-import type { CallActions, CallState, Phase } from './model';
+import type { CallActions, CallState, Phase, ReactionKind } from './model';
 import { guardPage, watchNetwork } from './page';
 import { sampleSound } from './sampling';
 import type { SeatStore } from './seat';
@@ -34,6 +34,8 @@ export class Session implements CallActions {
   readonly #talk: Talk;
   /** Ends with the visit: devices, timers, listeners. */
   #scope = new AbortController();
+  /** Ends with the call, or with the seat it was made for. */
+  #guard = new AbortController();
   #media: LocalMedia;
   #playback: Playback;
   #call: LiveCall | undefined;
@@ -159,6 +161,10 @@ export class Session implements CallActions {
     this.#talk.toggleHand();
   }
 
+  react(reaction: ReactionKind): void {
+    void this.#talk.react(reaction);
+  }
+
   sendChat(text: string, to?: string): void {
     this.#talk.say(text, to ?? null);
   }
@@ -167,8 +173,8 @@ export class Session implements CallActions {
     this.#talk.sayAgain(messageId);
   }
 
-  rename(name: string): void {
-    this.#talk.rename(name.trim());
+  rename(name: string): Promise<boolean> {
+    return this.#talk.rename(name.trim());
   }
 
   openPanel(panel: CallState['panel']): void {
@@ -275,7 +281,9 @@ export class Session implements CallActions {
   #listener(): CallListener {
     return {
       entered: (snapshot, freshSeat) => {
-        guardPage(this.#scope.signal);
+        this.#guard.abort();
+        this.#guard = new AbortController();
+        guardPage(this.#guard.signal);
         if (freshSeat) {
           this.#arriveQuietly(snapshot.participants.length);
         }
@@ -327,6 +335,7 @@ export class Session implements CallActions {
   }
 
   #drop(): void {
+    this.#guard.abort();
     const call = this.#call;
     this.#call = undefined;
     this.#lock?.release();

@@ -1,5 +1,5 @@
 import { newId } from '../protocol/identifiers';
-import type { CommandReply } from '../protocol/signals';
+import { type CommandReply, type ReactionKind, refusals } from '../protocol/signals';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
 import type { SeatStore } from './seat';
@@ -23,6 +23,20 @@ export class Talk {
     void this.#command(this.#call()?.submit('raiseHand', { raised }), texts.handFailed);
   }
 
+  async react(reaction: ReactionKind): Promise<void> {
+    const reply = await this.#call()?.react(reaction);
+    if (reply === undefined || reply.accepted || this.#call() === undefined) {
+      return;
+    }
+
+    const tooFast = reply.code === refusals.rateLimited;
+    const text = tooFast ? texts.reactionTooFast : texts.reactionFailed;
+    // Pressing on must not pile the same sentence up.
+    if (!this.#store.state.notices.some((notice) => notice.text === text)) {
+      this.#store.dispatch({ kind: 'notice', tone: 'info', text });
+    }
+  }
+
   say(text: string, to: string | null): void {
     if (text.trim() !== '') {
       void this.#send(newId(), text.trim(), to);
@@ -40,20 +54,19 @@ export class Talk {
   }
 
   /** Before the call only the field changes; in it, the server decides. */
-  rename(displayName: string): void {
+  async rename(displayName: string): Promise<boolean> {
     const call = this.#call();
-    if (call === undefined) {
-      this.#store.dispatch({ kind: 'named', name: displayName });
-      return;
-    }
-    const renamed = call.submit('rename', { displayName }).then((reply) => {
-      if (reply.accepted) {
+    const reply = await call?.submit('rename', { displayName });
+    if (reply === undefined || reply.accepted) {
+      if (call !== undefined) {
         this.#seats.name = displayName;
-        this.#store.dispatch({ kind: 'named', name: displayName });
       }
-      return reply;
-    });
-    void this.#command(renamed, texts.renameFailed);
+      this.#store.dispatch({ kind: 'named', name: displayName });
+      return true;
+    }
+
+    this.#refused(reply, texts.renameFailed);
+    return false;
   }
 
   /** The signal meetingEnded follows. */
@@ -72,8 +85,14 @@ export class Talk {
 
   async #command(answer: Promise<CommandReply> | undefined, failed: string): Promise<void> {
     const reply = await answer;
+    if (reply !== undefined && !reply.accepted) {
+      this.#refused(reply, failed);
+    }
+  }
+
+  #refused(reply: CommandReply, failed: string): void {
     // After leaving, what was not answered any more is of no interest.
-    if (reply !== undefined && !reply.accepted && this.#call() !== undefined) {
+    if (this.#call() !== undefined) {
       this.#notice(reply.message ? `${failed} ${reply.message}` : failed);
     }
   }

@@ -6,9 +6,20 @@ export function initials(name: string): string {
     .filter((word) => word !== '');
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
   return letters
-    .map((word) => (word === undefined ? '' : ([...word][0] ?? '')))
+    .map((word) => (word === undefined ? '' : firstLetter(word)))
     .join('')
     .toLocaleUpperCase();
+}
+
+/** What a reader counts as one letter: families of emoji and letters with marks are several code points. */
+function firstLetter(word: string): string {
+  // Firefox has it since 125.
+  if (!('Segmenter' in Intl)) {
+    return [...word][0] ?? '';
+  }
+
+  const [first] = new Intl.Segmenter().segment(word);
+  return first?.segment ?? '';
 }
 
 /** Twelve hues far enough apart to tell people from each other; the same name always has the same one. */

@@ -86,7 +86,7 @@ function Line({ line, continued }: { readonly line: ChatEntry; readonly continue
       data-message-id={line.messageId}
     >
       <p class="line-head" id={headId}>
-        <strong>{own ? texts.you : line.fromName}</strong>
+        <strong dir="auto">{own ? texts.you : line.fromName}</strong>
         <time dateTime={line.sentAt}>{timeOf(line.sentAt)}</time>
       </p>
       {line.to !== null && (

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MenuIcon } from './icons';
+import { placeMenu } from './menu-place';
 
 export interface MenuItem {
   readonly name: string;
@@ -12,13 +13,36 @@ export function MenuButton({ name, items }: { readonly name: string; readonly it
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
+  // Fixed, because the list around it scrolls and would cut it off.
+  useLayoutEffect(() => {
+    const element = menu.current;
+    if (!open || element === null || button.current === null) {
+      return;
+    }
+
+    const rtl = getComputedStyle(element).direction === 'rtl';
+    const window = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
+    const { left, top } = placeMenu(
+      button.current.getBoundingClientRect(),
+      { width: element.offsetWidth, height: element.offsetHeight },
+      window,
+      rtl,
+    );
+    element.style.left = `${left}px`;
+    element.style.top = `${top}px`;
+  }, [open]);
+
   useEffect(() => {
     if (!open) {
       return;
     }
 
     const scope = new AbortController();
-    entries(menu.current)[0]?.focus();
+    entries(menu.current)[0]?.focus({ preventScroll: true });
+    // Its place is that of the button at the moment of opening.
+    const away = () => setOpen(false);
+    document.addEventListener('scroll', away, { signal: scope.signal, capture: true, passive: true });
+    window.addEventListener('resize', away, { signal: scope.signal });
     document.addEventListener(
       'pointerdown',
       (event) => {

@@ -100,17 +100,21 @@ function State({ icon: StateIcon, text, on }: { readonly icon: Icon; readonly te
 
 function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
   const { actions, pinned, chatTo } = useView();
-  const on = pinned.value === person.participantId;
+  const pinOf = (key: string, name: string) => {
+    const on = pinned.value === key;
+    return {
+      name: on ? texts.people.unpin : name,
+      run: () => {
+        pinned.value = on ? undefined : key;
+      },
+    };
+  };
   return (
     <MenuButton
       name={texts.people.actions(person.displayName)}
       items={[
-        {
-          name: on ? texts.people.unpin : texts.people.pin,
-          run: () => {
-            pinned.value = on ? undefined : person.participantId;
-          },
-        },
+        pinOf(person.participantId, texts.people.pin),
+        ...(person.media.screen ? [pinOf(`screen ${person.participantId}`, texts.people.pinScreen)] : []),
         {
           name: texts.people.privateMessage,
           run: () => {

@@ -80,12 +80,13 @@ interface ChoiceProps {
   readonly hint?: string | undefined;
   readonly icon: Icon;
   readonly pressed?: boolean | undefined;
+  readonly expanded?: boolean;
   readonly danger?: boolean;
   readonly badge?: number;
   readonly onChoose: () => void;
 }
 
-export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 0, onChoose }: ChoiceProps) {
+export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger, badge = 0, onChoose }: ChoiceProps) {
   return (
     <button
       type="button"
@@ -93,6 +94,7 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 
       aria-label={name}
       aria-description={hint}
       aria-pressed={pressed}
+      aria-expanded={expanded}
       onClick={onChoose}
     >
       <ChoiceIcon />

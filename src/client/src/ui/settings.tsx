@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { DeviceFields } from './devices';
 import { Dialog } from './dialog';
 import { maxNameLength, nameOf } from './name';
@@ -19,7 +19,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 function NameForm() {
   const { state, actions } = useView();
   const [text, setText] = useState(state.value.self?.displayName ?? state.value.displayName);
-  const [result, setResult] = useState<'none' | 'saved' | 'invalid'>('none');
+  const [result, setResult] = useState<'none' | 'saving' | 'saved' | 'invalid' | 'refused'>('none');
+  const attempt = useRef(0);
+  const wrong = result === 'invalid' || result === 'refused';
   const id = useId();
   return (
     <form
@@ -33,8 +35,14 @@ function NameForm() {
           return;
         }
 
-        actions.rename(name);
-        setResult('saved');
+        attempt.current++;
+        const current = attempt.current;
+        setResult('saving');
+        actions
+          .rename(name)
+          // An answer to what stood here before says nothing about what stands here now.
+          .then((saved) => current === attempt.current && setResult(saved ? 'saved' : 'refused'))
+          .catch(console.error);
       }}
     >
       <label class="form-label" for={id}>
@@ -43,15 +51,16 @@ function NameForm() {
       <div class="field-row">
         <input
           id={id}
-          class={`form-control${result === 'invalid' ? ' is-invalid' : ''}`}
+          class={`form-control${wrong ? ' is-invalid' : ''}`}
           type="text"
           autocomplete="name"
           maxLength={maxNameLength}
-          aria-invalid={result === 'invalid'}
+          aria-invalid={wrong}
           aria-describedby={`${id}-result`}
           value={text}
           onInput={(event) => {
             setText(event.currentTarget.value);
+            attempt.current++;
             setResult('none');
           }}
         />
@@ -59,8 +68,10 @@ function NameForm() {
           {texts.settings.save}
         </button>
       </div>
-      <p id={`${id}-result`} class={result === 'invalid' ? 'field-error' : 'form-text'} role="status">
+      <p id={`${id}-result`} class={wrong ? 'field-error' : 'form-text'} role="status">
+        {result === 'saving' && texts.settings.saving}
         {result === 'saved' && texts.settings.saved}
+        {result === 'refused' && texts.settings.refused}
         {result === 'invalid' && texts.check.nameMissing}
       </p>
     </form>

@@ -1,5 +1,7 @@
 // Every sentence the call shows. Accessible names in here are part of the product's contract.
 
+import { texts as stateTexts } from '../state/texts';
+
 export const texts = {
   product: 'Parley',
   you: 'You',
@@ -71,6 +73,7 @@ export const texts = {
     stopSharing: 'Stop sharing',
     raise: 'Raise hand',
     lower: 'Lower hand',
+    reactions: 'Reactions',
     chat: 'Chat',
     participants: 'Participants',
     layout: 'Layout',
@@ -93,6 +96,7 @@ export const texts = {
     problem: 'needs attention',
     unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   },
+  reactions: stateTexts.reactions,
   tile: {
     reconnecting: 'Reconnecting…',
     connecting: 'Connecting…',
@@ -137,6 +141,7 @@ export const texts = {
     find: 'Find a participant',
     actions: (name: string) => `Actions for ${name}`,
     pin: 'Pin',
+    pinScreen: 'Pin screen',
     unpin: 'Unpin',
     privateMessage: 'Send private message',
     nobody: 'Nobody here has this name.',
@@ -165,7 +170,9 @@ export const texts = {
     title: 'Settings',
     name: 'Your name',
     save: 'Save name',
+    saving: 'Saving…',
     saved: 'Name saved',
+    refused: 'The name could not be saved.',
     shortcuts: 'Single-key shortcuts',
     shortcutsHint: 'Letters such as M and V work while you are not typing. Ctrl+D and Ctrl+E always work.',
   },

@@ -1,6 +1,7 @@
 import { Avatar } from './avatar';
 import type { Box } from './grid';
 import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
+import { TileReactions } from './reactions';
 import type { Tile } from './seats';
 import { texts } from './texts';
 import { Video } from './video';
@@ -50,6 +51,7 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
           <span class="visually-hidden">{texts.tile.hand(hand)}</span>
         </span>
       )}
+      <TileReactions participantId={person.participantId} />
       <PinButton tile={tile} large={large} />
       <div class="tile-name">
         {!tile.audio && (
@@ -58,7 +60,9 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
             <span class="visually-hidden">{texts.tile.muted}</span>
           </span>
         )}
-        <span class="tile-name-text">{self ? `${person.displayName} (${texts.you})` : person.displayName}</span>
+        <span class="tile-name-text" dir="auto">
+          {self ? `${person.displayName} (${texts.you})` : person.displayName}
+        </span>
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
       </div>
     </article>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import {
   CloseIcon,
   FullScreenIcon,
@@ -8,11 +9,13 @@ import {
   MoreIcon,
   PeopleIcon,
   PinIcon,
+  ReactionIcon,
   ScreenIcon,
   SettingsIcon,
   SpeakerViewIcon,
 } from './icons';
 import { Choice, PopoverButton } from './popover';
+import { ReactionChoices } from './reactions';
 import { texts } from './texts';
 import { type OpenDialog, useView } from './view';
 
@@ -63,6 +66,25 @@ export function LayoutButton() {
   );
 }
 
+export function ReactionsButton() {
+  return (
+    <PopoverButton name={texts.toolbar.reactions} icon={ReactionIcon}>
+      {(close) => <ReactionChoices close={close} />}
+    </PopoverButton>
+  );
+}
+
+/** On a phone one of the entries of More, which shows the six in its place. */
+function CompactReactions({ close }: { readonly close: () => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Choice name={texts.toolbar.reactions} icon={ReactionIcon} expanded={open} onChoose={() => setOpen(!open)} />
+      {open && <ReactionChoices close={close} />}
+    </>
+  );
+}
+
 export function MoreButton() {
   const view = useView();
   return (
@@ -79,11 +101,12 @@ export function MoreButton() {
 }
 
 function CompactChoices({ close }: { readonly close: () => void }) {
-  const { state, actions, layout } = useView();
+  const { state, actions, layout, pinned } = useView();
   const sharing = state.value.screen.live;
   const speaker = layout.value === 'speaker';
   return (
     <>
+      <CompactReactions close={close} />
       <Choice
         name={texts.toolbar.participants}
         hint={String(state.value.people.length + (state.value.self === undefined ? 0 : 1))}
@@ -110,6 +133,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
         icon={speaker ? SpeakerViewIcon : GridIcon}
         onChoose={() => {
           layout.value = speaker ? 'grid' : 'speaker';
+          pinned.value = undefined;
           close();
         }}
       />

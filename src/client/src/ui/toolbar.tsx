@@ -12,7 +12,7 @@ import {
   SettingsIcon,
 } from './icons';
 import { texts } from './texts';
-import { LayoutButton, LeaveButton, MoreButton } from './toolbar-choices';
+import { LayoutButton, LeaveButton, MoreButton, ReactionsButton } from './toolbar-choices';
 import { useView } from './view';
 
 interface ToolProps {
@@ -69,6 +69,7 @@ export function Toolbar() {
         <CameraTool />
         {!compact && <ScreenTool />}
         <HandTool />
+        {!compact && <ReactionsButton />}
         {!compact && <LayoutButton />}
         {compact && <ChatTool />}
         <MoreButton />

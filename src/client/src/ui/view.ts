@@ -25,7 +25,8 @@ export interface View {
 }
 
 export function createView(state: ReadonlySignal<CallState>, actions: CallActions): View {
-  const narrow = matchMedia('(max-width: 720px)');
+  // In em, so that a large font makes room as a narrow window does; the style sheets ask the same.
+  const narrow = matchMedia('(max-width: 48em)');
   const compact = signal(narrow.matches);
   narrow.addEventListener('change', () => {
     compact.value = narrow.matches;

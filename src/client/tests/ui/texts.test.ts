@@ -41,6 +41,8 @@ describe('avatars', () => {
     expect(initials('Ada')).toBe('A');
     expect(initials('  noor   el haddad ')).toBe('NH');
     expect(initials('😀 Tom')).toBe('😀T');
+    expect(initials('👩‍👩‍👧 Tom')).toBe('👩‍👩‍👧T');
+    expect(initials('e\u0301mile')).toBe('E\u0301');
     expect(initials('')).toBe('');
   });
 
