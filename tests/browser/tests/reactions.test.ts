@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousViolations } from '../harness/axe';
+import { Chromium, type ChromiumTab } from '../harness/chromium';
+import { type Meeting, newMeeting } from '../harness/meeting';
+import { ParleyServer } from '../harness/parley-server';
+import { Person } from '../harness/person';
+import { until } from '../harness/wait';
+
+describe('reactions', () => {
+  let server: ParleyServer;
+  let browser: Chromium;
+  let meeting: Meeting;
+  let ada: Person;
+  let ben: Person;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    meeting = await newMeeting(server);
+    ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
+    ben = await Person.join(await browser.tab({ width: 390, height: 844, touch: true }), meeting.link, 'Ben');
+    await ada.seesTile('Ben');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** The reactions over the tile of a person, as somebody sees them. */
+  const over = (viewer: Person, name: string) =>
+    viewer.tab.evaluate(
+      (of) =>
+        [...document.querySelectorAll<HTMLElement>('[data-participant-id]')]
+          .filter((tile) => tile.dataset.name === of)
+          .flatMap((tile) => [...tile.querySelectorAll<HTMLElement>('[data-reaction]')])
+          .map((one) => one.dataset.reaction ?? ''),
+      name,
+    );
+  const said = (person: Person) =>
+    person.tab.evaluate(() => document.querySelector('[role="log"]')?.textContent ?? '', undefined);
+
+  test('float over the tile of who sends them, are said, and go', async () => {
+    await ada.press('Reactions');
+    await ada.press('Heart');
+
+    await until('Ben sees the heart', async () => (await over(ben, 'Ada')).join() === 'heart');
+    await until('Ada sees it too', async () => (await over(ada, 'Ada')).join() === 'heart');
+    expect(await over(ben, 'Ben')).toEqual([]);
+    expect(await said(ben)).toContain('Ada reacted: Heart');
+    expect(await ada.tab.count('button', 'Heart')).toBe(0);
+    await until('it is gone', async () => (await over(ben, 'Ada')).length === 0, { within: 5_000 });
+  });
+
+  test('are in More on a phone', async () => {
+    await ben.press('More');
+    await ben.press('Reactions');
+    await ben.sees('button', 'Party');
+    expect(await seriousViolations(ben.tab as ChromiumTab)).toEqual([]);
+    await ben.press('Party');
+
+    await until('Ada sees the party', async () => (await over(ada, 'Ben')).join() === 'party');
+    expect(await ben.tab.count('button', 'Party')).toBe(0);
+  });
+
+  test('work by keyboard', async () => {
+    const { page } = ada.tab as ChromiumTab;
+    await page.getByRole('button', { name: 'Reactions', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await ada.sees('button', 'Thumbs up');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    await until('Ben sees laughter', async () => (await over(ben, 'Ada')).join() === 'laugh');
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    expect(focused).toBe('Reactions');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await ada.tab.count('button', 'Thumbs up')).toBe(0);
+  });
+
+  test('too many at once are refused, once and kindly, and the chat goes on', async () => {
+    await until('nothing is left of before', async () => (await over(ben, 'Ada')).length === 0);
+    const { page } = ada.tab as ChromiumTab;
+    // Within the page, because a busy machine may need more than the five seconds for sixteen clicks from outside.
+    await page.evaluate(async () => {
+      const press = async (name: string) => {
+        document.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.click();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      };
+      for (let count = 0; count < 8; count++) {
+        await press('Reactions');
+        await press('Clap');
+      }
+    });
+
+    await ada.seesText('Too many reactions at once');
+    expect(await page.getByText('Too many reactions at once').count()).toBe(1);
+    expect((await over(ben, 'Ada')).length).toBeLessThanOrEqual(5);
+    await ada.press('Chat');
+    await ada.say('Still here');
+    await ada.readsInChat('Still here');
+    await ada.press('Chat');
+  });
+
+  test('stand still where motion is not wanted', async () => {
+    const { page } = ben.tab as ChromiumTab;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await until('the limit of before has passed', async () => (await over(ben, 'Ada')).length === 0);
+    await until('Ada may react again', async () => {
+      await ada.press('Reactions');
+      await ada.press('Surprised');
+      return (await over(ben, 'Ada')).includes('surprised');
+    });
+
+    expect(await page.evaluate(() => document.querySelector('.reaction')?.getAnimations().length)).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+  });
+});
