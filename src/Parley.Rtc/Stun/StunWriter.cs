@@ -40,7 +40,7 @@ public ref struct StunWriter
     /// <summary>Adds an attribute with raw bytes, zero padded to 4.</summary>
     /// <param name="type">The attribute type.</param>
     /// <param name="value">At most 763 bytes make sense; anything that fits is taken.</param>
-    public void Add(StunAttributeType type, ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
+    public void Add(StunAttributeType type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
 
     /// <summary>Adds a flag attribute such as USE-CANDIDATE.</summary>
     /// <param name="type">The attribute type.</param>
@@ -61,7 +61,7 @@ public ref struct StunWriter
     /// <summary>Adds USERNAME as <c>first:second</c> (RFC 8445 section 7.2.2: receiver's fragment first).</summary>
     /// <param name="first">Fragment of the agent that receives the message.</param>
     /// <param name="second">Fragment of the agent that sends it.</param>
-    public void AddUsername(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    public void AddUsername(scoped ReadOnlySpan<char> first, scoped ReadOnlySpan<char> second)
     {
         var destination = Reserve(StunAttributeType.Username, first.Length + second.Length + 1);
         Encoding.ASCII.GetBytes(first, destination);
