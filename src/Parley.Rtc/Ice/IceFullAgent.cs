@@ -362,28 +362,17 @@ public sealed class IceFullAgent : IceAgent
         return best;
     }
 
-    private IceCheck? Find(PeerAddress address)
-    {
-        foreach (var check in _checks)
-        {
-            if (check.Remote == address)
-            {
-                return check;
-            }
-        }
+    // After a restart the old pair still answers consent checks.
+    private IceCheck? Find(PeerAddress address) =>
+        FindListed(address) ?? (_active?.Remote == address ? _active : null);
 
-        // After a restart the old pair still answers consent checks.
-        return _active?.Remote == address ? _active : null;
-    }
+    private IceCheck? FindListed(PeerAddress address) => _checks.Find(check => check.Remote == address);
 
     private IceCheck? FindOrAdd(PeerAddress address, uint priority)
     {
-        foreach (var check in _checks)
+        if (FindListed(address) is { } known)
         {
-            if (check.Remote == address)
-            {
-                return check;
-            }
+            return known;
         }
 
         if (_checks.Count >= MaxChecks)
