@@ -11,6 +11,9 @@ internal static class CompiledRules
         "Microsoft.AspNetCore.", "Microsoft.Extensions.",
     ];
 
+    /// <summary>Only an enumeration: IPv4 or IPv6.</summary>
+    private const string NameOfIpVersion = "System.Net.Sockets.AddressFamily";
+
     private static readonly string[] Clocks =
     [
         "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today",
@@ -25,7 +28,7 @@ internal static class CompiledRules
 
     /// <summary>For Meetings and Rtc: no world at all.</summary>
     public static IEnumerable<string> ImpureMentions(IEnumerable<string> mentions) =>
-        mentions.Where(mention => Impure.Concat(Clocks).Any(banned => mention.StartsWith(banned, StringComparison.Ordinal)));
+        mentions.Where(mention => mention != NameOfIpVersion && Impure.Concat(Clocks).Any(banned => mention.StartsWith(banned, StringComparison.Ordinal)));
 
     /// <summary>For everything of ours: time comes from TimeProvider, nobody blocks, nothing is async void.</summary>
     public static IEnumerable<string> ClockAndBlockingMentions(IEnumerable<string> mentions) =>
