@@ -93,7 +93,9 @@ export function MoreButton() {
         <>
           {view.compact.value && <CompactChoices close={close} />}
           {document.fullscreenEnabled && <FullScreenChoice close={close} />}
-          <DialogChoice close={close} dialog="help" name={texts.toolbar.keyboard} icon={KeyboardIcon} />
+          <div class="with-keyboard">
+            <DialogChoice close={close} dialog="help" name={texts.toolbar.keyboard} icon={KeyboardIcon} />
+          </div>
         </>
       )}
     </PopoverButton>
