@@ -1,3 +1,28 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Parley.Server.Calls;
+using Parley.Server.Data;
+using Parley.Server.Hosting;
+using Parley.Server.Hosting.Files;
+using Parley.Server.Ui;
+
+namespace Parley.Server;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] arguments) => ServerProgram.RunAsync(arguments, Build);
+
+    internal static WebApplication Build(string[] configuration, ProgramFolder program)
+    {
+        var builder = HostingFeature.CreateBuilder(configuration, program);
+        builder.AddHosting(program);
+        builder.Services.AddData();
+        builder.Services.AddCalls();
+        builder.Services.AddUi();
+
+        var app = builder.Build();
+        app.UseHosting();
+        app.MapHosting();
+        app.MapCalls();
+        app.MapUi();
+        return app;
+    }
+}

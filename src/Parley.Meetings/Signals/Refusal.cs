@@ -1,7 +1,8 @@
 namespace Parley.Meetings.Signals;
 
 /// <summary>Every reason for which a hub call or an API request about a meeting is refused: a stable code and a sentence for a person.</summary>
-public sealed record Refusal(string Code, string Message)
+/// <param name="RetryAfter">Seconds after which another try makes sense, where that is known.</param>
+public sealed record Refusal(string Code, string Message, double? RetryAfter = null)
 {
     public static Refusal MeetingNotFound { get; } = new("meeting_not_found", "There is no meeting with this address.");
 
@@ -12,8 +13,6 @@ public sealed record Refusal(string Code, string Message)
     public static Refusal NotAllowed { get; } = new("not_allowed", "Only the host may do this.");
 
     public static Refusal SeatInUse { get; } = new("seat_in_use", "You are already in this meeting in another tab or on another device.");
-
-    public static Refusal SeatUnknown { get; } = new("seat_unknown", "Your earlier place in this meeting is not known any more.");
 
     public static Refusal HostTokenInvalid { get; } = new("host_token_invalid", "This link does not carry the host's rights of this meeting.");
 
@@ -33,11 +32,11 @@ public sealed record Refusal(string Code, string Message)
 
     public static Refusal InstanceChanged { get; } = new("instance_changed", "This person has reloaded the page.");
 
-    public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.");
-
-    public static Refusal MeetingFull { get; } = new("meeting_full", "This meeting is full.");
+    public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.", RetryAfter: 2);
 
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
+
+    public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");
 
     public static Refusal Unavailable { get; } = new("unavailable", "The server can't do this right now. Please try again.");
 }

@@ -8,11 +8,19 @@ public sealed record CommandReply(bool Accepted, string? Code = null, string? Me
 {
     /// <summary>The plain yes.</summary>
     public static CommandReply Ok { get; } = new(true);
+
+    public static CommandReply No(Refusal refusal) => new(false, refusal.Code, refusal.Message, refusal.RetryAfter);
 }
 
-public sealed record CreateMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? MeetingId = null, string? HostToken = null, string? JoinUrl = null);
+public sealed record CreateMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? MeetingId = null, string? HostToken = null, string? JoinUrl = null)
+{
+    public static CreateMeetingReply No(Refusal refusal) => new(false, refusal.Code, refusal.Message, refusal.RetryAfter);
+}
 
-/// <param name="SeatToken">Secret of the seat: who shows it again gets the same seat. Null when the caller already showed it.</param>
-public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? ParticipantId = null, string? SeatToken = null);
+/// <param name="SeatToken">Secret of the seat: who shows it again gets the same seat.</param>
+public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? ParticipantId = null, string? SeatToken = null)
+{
+    public static JoinMeetingReply No(Refusal refusal) => new(false, refusal.Code, refusal.Message, refusal.RetryAfter);
+}
 
 public sealed record IceServersReply(IReadOnlyList<IceServer> IceServers);

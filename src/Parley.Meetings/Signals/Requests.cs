@@ -9,7 +9,7 @@ public interface ICommandRequest
 
 public sealed record CreateMeetingRequest(string CommandId, string? Title, string? DisplayName) : ICommandRequest;
 
-/// <param name="SeatToken">Proof of an earlier seat in this meeting: the same seat is taken again.</param>
+/// <param name="SeatToken">Secret of the caller's seat, made by the caller: 32 to 128 characters of base64url, at least 192 random bits. The seat that has it is taken again; if there is none, a new seat gets it, so a repeated join is one join. Without it the server makes one.</param>
 /// <param name="HostToken">Proof of the host's rights in this meeting.</param>
 /// <param name="TakeOver">Whether to take the seat from another live connection; without it such a join is refused with <c>seat_in_use</c>.</param>
 /// <param name="InstanceId">Random, one per load of the call page.</param>

@@ -49,6 +49,10 @@ export interface RemotePerson extends ParticipantInfo {
   /** Camera with sound; absent until media arrives. */
   readonly camera?: MediaStream;
   readonly screenStream?: MediaStream;
+  /** When this browser learned that the person is away, in milliseconds since 1970. */
+  readonly awaySince?: number;
+  /** Away for long and without media: the person keeps the seat, but gets no tile. See state/tiles.ts. */
+  readonly hidden?: boolean;
 }
 
 export interface ChatEntry extends ChatLine {

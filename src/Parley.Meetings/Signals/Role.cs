@@ -1,4 +1,4 @@
-namespace Parley.Meetings;
+namespace Parley.Meetings.Signals;
 
 /// <summary>What a participant may do beyond taking part.</summary>
 public enum Role

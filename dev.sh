@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# The one script for what is not run or test: ./dev.sh NAME. Without a name it lists what there is.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+case "${1:-help}" in
+  contract) # write src/client/src/protocol/signals.ts from src/Parley.Meetings/Signals
+    PARLEY_WRITE_CONTRACT=1 dotnet test tests/Architecture.Tests --filter FullyQualifiedName~ContractTests
+    ;;
+  migration) # NAME: write the next database migration from the model in src/Parley.Server/Data
+    dotnet tool restore
+    export ParleyDesign=true
+    dotnet ef migrations add "${2:?a name, such as AddRecordings}" --project src/Parley.Server --output-dir Data/Migrations
+    ;;
+  format) # format C# and TypeScript
+    dotnet format Parley.slnx
+    (cd src/client && npx biome check --write .)
+    ;;
+  screenshots) # take the pictures of docs/screenshots (needs ImageMagick)
+    dotnet build src/Parley.Server
+    (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
+    ;;
+  bench) # [clean-clone|start|first-call|page-weight|memory]: measure; docs/measurements.md has the results
+    case "${2:-all}" in
+      clean-clone) bench/clean-clone.sh ;;
+      *)
+        dotnet publish src/Parley.Server -c Release -o artifacts/bench
+        export PARLEY_SERVER_DLL="$PWD/artifacts/bench/Parley.Server.dll"
+        what="tools/${2:-}"
+        [ "${2:-all}" != all ] || { bench/clean-clone.sh; what='start first-call page-weight memory'; }
+        (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts $what)
+        ;;
+    esac
+    ;;
+  help | *)
+    echo "usage: ./dev.sh NAME"
+    sed -nE 's/^  ([a-z|-]+)\) # (.*)/  \1\t\2/p' "$0" | expand -t 16
+    ;;
+esac

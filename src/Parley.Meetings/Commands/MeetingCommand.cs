@@ -1,0 +1,52 @@
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings.Commands;
+
+/// <summary>Something that somebody wants of a meeting.</summary>
+public abstract record MeetingCommand
+{
+    private MeetingCommand()
+    {
+    }
+
+    /// <summary>Somebody comes in, for the first time or again.</summary>
+    /// <param name="Proof">The seat with this proof is taken again; if there is none, a new seat gets it.</param>
+    /// <param name="NewSeat">Id of the new seat, if one is made.</param>
+    /// <param name="NewSession">Id of the session, if this join begins one.</param>
+    /// <param name="Host">The caller has proven the host's rights.</param>
+    public sealed record Join(
+        string Connection,
+        string DisplayName,
+        string InstanceId,
+        MediaState Media,
+        SeatProof Proof,
+        ParticipantId NewSeat,
+        SessionId NewSession,
+        bool Host,
+        bool TakeOver) : MeetingCommand;
+
+    /// <summary>A command by somebody who is in the meeting.</summary>
+    public abstract record Inside(ParticipantId By, string Connection) : MeetingCommand;
+
+    public sealed record Leave(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <summary>The connection is gone, whatever the reason.</summary>
+    public sealed record Disconnect(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    public sealed record EndForAll(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <param name="CommandId">Makes a repeated message one message.</param>
+    public sealed record Chat(ParticipantId By, string Connection, string CommandId, string Text, ParticipantId? To) : Inside(By, Connection);
+
+    public sealed record ChangeMedia(ParticipantId By, string Connection, MediaState Media) : Inside(By, Connection);
+
+    public sealed record RaiseHand(ParticipantId By, string Connection, bool Raised) : Inside(By, Connection);
+
+    public sealed record Rename(ParticipantId By, string Connection, string DisplayName) : Inside(By, Connection);
+
+    /// <summary>Passes media negotiation to one other participant's page load.</summary>
+    public sealed record Relay(ParticipantId By, string Connection, ParticipantId To, string ToInstance, Negotiation Payload) : Inside(By, Connection);
+
+    /// <summary>Time has passed: <see cref="Meeting.NextDeadline"/> was reached.</summary>
+    public sealed record Advance : MeetingCommand;
+}

@@ -1,0 +1,20 @@
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings.Effects;
+
+/// <summary>What the world has to do after a command.</summary>
+public abstract record MeetingEffect
+{
+    private MeetingEffect()
+    {
+    }
+
+    /// <summary>Send to one connection.</summary>
+    public sealed record Send(string Connection, Signal Signal) : MeetingEffect;
+
+    /// <summary>This connection no longer belongs to the meeting.</summary>
+    public sealed record Release(string Connection) : MeetingEffect;
+
+    /// <summary>Keep a fact. Facts of one command are kept all or none, before anything is sent.</summary>
+    public sealed record Remember(MeetingFact Fact) : MeetingEffect;
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Parley.Meetings.Commands;
+using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings;
+
+public sealed partial record Meeting
+{
+    private Decision Say(Seat seat, MeetingCommand.Chat chat, DateTimeOffset now)
+    {
+        var text = chat.Text.Trim();
+        if (text.Length is 0 or > MeetingRules.MaxChatLength)
+        {
+            return Refuse(Refusal.TextInvalid);
+        }
+
+        Seat? reader = null;
+        if (chat.To is { } to && (!Seats.TryGetValue(to, out reader) || !reader.Taken))
+        {
+            return Refuse(Refusal.ParticipantUnknown);
+        }
+
+        var messageId = $"{seat.Id.Value}-{chat.CommandId}";
+        if (Chat.Any(line => line.MessageId == messageId))
+        {
+            return Unchanged();
+        }
+
+        var line = new ChatLine(messageId, seat.Id.Value, seat.DisplayName, reader?.Id.Value, reader?.DisplayName, text, now);
+        List<MeetingEffect> effects = [new MeetingEffect.Remember(new MeetingFact.ChatPosted(Session!.Value, line))];
+        effects.AddRange(reader is null
+            ? Tell(new Signal.ChatMessage(line))
+            : new[] { seat, reader }.DistinctBy(one => one.Id).Where(one => one.Connection is not null).Select(one => new MeetingEffect.Send(one.Connection!, new Signal.ChatMessage(line))));
+        return new Decision(this with { Chat = Chat.Add(line) }, effects);
+    }
+
+    private Decision ChangeMedia(Seat seat, MediaState media)
+    {
+        if (seat.Media == media)
+        {
+            return Unchanged();
+        }
+
+        var meeting = With(seat with { Media = media });
+        return new Decision(meeting, [.. meeting.Tell(new Signal.MediaStateChanged(seat.Id.Value, media))]);
+    }
+
+    private Decision RaiseHand(Seat seat, bool raised, DateTimeOffset now)
+    {
+        if (raised == seat.HandRaisedAt is not null)
+        {
+            return Unchanged();
+        }
+
+        var changed = seat with { HandRaisedAt = raised ? now : null };
+        var meeting = With(changed);
+        return new Decision(meeting, [Keep(changed), .. meeting.Tell(new Signal.HandChanged(seat.Id.Value, changed.HandRaisedAt))]);
+    }
+
+    private Decision Rename(Seat seat, string displayName)
+    {
+        if (!DisplayNames.TryClean(displayName, out var name))
+        {
+            return Refuse(Refusal.NameInvalid);
+        }
+
+        if (name == seat.DisplayName)
+        {
+            return Unchanged();
+        }
+
+        var changed = seat with { DisplayName = name };
+        var meeting = With(changed);
+        return new Decision(meeting, [Keep(changed), .. meeting.Tell(new Signal.ParticipantsUpdate([changed.Describe()]))]);
+    }
+
+    private Decision Relay(Seat seat, MeetingCommand.Relay relay)
+    {
+        if (relay.To == seat.Id || !Seats.TryGetValue(relay.To, out var other) || !other.Taken)
+        {
+            return Refuse(Refusal.ParticipantUnknown);
+        }
+
+        if (other.Connection is not { } connection)
+        {
+            return Refuse(Refusal.ParticipantAway);
+        }
+
+        if (other.InstanceId != relay.ToInstance)
+        {
+            return Refuse(Refusal.InstanceChanged);
+        }
+
+        Signal signal = relay.Payload switch
+        {
+            Negotiation.Offer offer => new Signal.NewOffer(seat.Id.Value, seat.InstanceId!, offer.Sdp),
+            Negotiation.Answer answer => new Signal.NewAnswer(seat.Id.Value, seat.InstanceId!, answer.Sdp),
+            Negotiation.Candidate candidate => new Signal.NewIceCandidate(seat.Id.Value, seat.InstanceId!, candidate.Value),
+            _ => throw new UnreachableException(),
+        };
+        return new Decision(this, [new MeetingEffect.Send(connection, signal)]);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Data;
+using Parley.Server.Hosting.Options;
+
+namespace Parley.Server.Calls;
+
+/// <summary>What came of creating an instant meeting.</summary>
+internal abstract record CreateMeetingResult
+{
+    private CreateMeetingResult()
+    {
+    }
+
+    /// <param name="HostToken">Secret of the host's rights in this meeting; shown once, here.</param>
+    public sealed record Created(MeetingId MeetingId, string HostToken, MeetingSummary Summary) : CreateMeetingResult;
+
+    public sealed record Refused(Refusal Refusal) : CreateMeetingResult;
+}
+
+/// <summary>Use case: anyone starts an instant meeting.</summary>
+internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, CreationLimit creations, ParleyOptions options, TimeProvider time)
+{
+    public const string DefaultTitle = "Meeting";
+
+    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, CancellationToken cancellationToken)
+    {
+        if (!options.GuestsCanCreateMeetings)
+        {
+            return new CreateMeetingResult.Refused(Refusal.GuestsMayNotCreate);
+        }
+
+        if (title?.Trim() is { Length: > MeetingRules.MaxTitleLength })
+        {
+            return new CreateMeetingResult.Refused(Refusal.TitleInvalid);
+        }
+
+        string? host = null;
+        if (!string.IsNullOrWhiteSpace(hostName) && !DisplayNames.TryClean(hostName, out host))
+        {
+            return new CreateMeetingResult.Refused(Refusal.NameInvalid);
+        }
+
+        if (!creations.TryTake(caller))
+        {
+            return new CreateMeetingResult.Refused(Refusal.RateLimited);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        MeetingId id;
+        do
+        {
+            id = Secrets.NewMeetingId();
+        }
+        while (await db.Meetings.AnyAsync(meeting => meeting.Id == id.Value, cancellationToken));
+
+        var token = Secrets.NewToken();
+        var row = new MeetingRow
+        {
+            Id = id.Value,
+            Title = string.IsNullOrWhiteSpace(title) ? DefaultTitle : title.Trim(),
+            HostName = host,
+            HostProof = Secrets.Digest(token),
+            Visibility = MeetingVisibility.Link,
+            Status = MeetingStatus.Ongoing,
+            CreatedAt = time.GetUtcNow(),
+        };
+        db.Meetings.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        return new CreateMeetingResult.Created(id, token, MeetingSummary.Of(row));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Data;
+
+namespace Parley.Server.Calls;
+
+/// <summary>What came of looking a meeting up.</summary>
+internal abstract record FindMeetingResult
+{
+    private FindMeetingResult()
+    {
+    }
+
+    public sealed record Found(MeetingSummary Meeting) : FindMeetingResult;
+
+    public sealed record Refused(Refusal Refusal) : FindMeetingResult;
+}
+
+/// <summary>Use case: look a meeting up by its address. Wrong addresses slow down the one who tries them.</summary>
+internal sealed class FindMeeting(IDbContextFactory<ParleyDb> databases, GuessingLimit guessing)
+{
+    public async Task<FindMeetingResult> RunAsync(string? address, IPAddress? caller, CancellationToken cancellationToken)
+    {
+        if (guessing.IsExhausted(caller))
+        {
+            return new FindMeetingResult.Refused(Refusal.RateLimited);
+        }
+
+        if (MeetingId.TryParse(address, out var id))
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            if (await db.Meetings.AsNoTracking().SingleOrDefaultAsync(meeting => meeting.Id == id.Value, cancellationToken) is { } row)
+            {
+                return new FindMeetingResult.Found(MeetingSummary.Of(row));
+            }
+        }
+
+        guessing.Missed(caller);
+        return new FindMeetingResult.Refused(Refusal.MeetingNotFound);
+    }
+}

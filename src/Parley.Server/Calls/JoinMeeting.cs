@@ -1,0 +1,100 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Parley.Meetings;
+using Parley.Meetings.Commands;
+using Parley.Meetings.Signals;
+using Parley.Server.Data;
+
+namespace Parley.Server.Calls;
+
+/// <summary>Use case: a connection takes a seat in a meeting, new or again.</summary>
+internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<ParleyDb> databases, GuessingLimit guessing)
+{
+    private const int MaxInstanceIdLength = 64;
+
+    public sealed record Result(JoinMeetingReply Reply, HeldSeat? Seat);
+
+    public async Task<Result> RunAsync(JoinMeetingRequest request, string connection, HeldSeat? held, IPAddress? caller, CancellationToken cancellationToken)
+    {
+        if (request.InstanceId.Length is 0 or > MaxInstanceIdLength || (request.SeatToken is { } shown && !Secrets.IsToken(shown)))
+        {
+            return No(Refusal.Malformed);
+        }
+
+        if (!MeetingId.TryParse(request.MeetingId, out var id))
+        {
+            return No(Refusal.MeetingNotFound);
+        }
+
+        // Somebody who comes back to a seat guesses nothing, whoever else shares the address.
+        if (guessing.IsExhausted(caller) && !await HasSeatAsync(id, request.SeatToken, cancellationToken))
+        {
+            return No(Refusal.RateLimited);
+        }
+
+        var host = false;
+        if (request.HostToken is { } hostToken)
+        {
+            host = await ProvesHostAsync(id, hostToken, cancellationToken);
+            if (!host)
+            {
+                guessing.Missed(caller);
+                return No(Refusal.HostTokenInvalid);
+            }
+        }
+
+        var seatToken = request.SeatToken ?? Secrets.NewToken();
+        var proof = new SeatProof(Secrets.Digest(seatToken));
+        if (held is not null && (held.Meeting != id || held.Proof != proof))
+        {
+            // One connection has one seat.
+            await directory.AskAsync(held.Meeting, new MeetingCommand.Leave(held.Participant, connection), CancellationToken.None);
+        }
+
+        // Never cancelled: a seat must not be taken by a connection that nobody will report as lost.
+        var decision = await directory.AskAsync(
+            id,
+            new MeetingCommand.Join(connection, request.DisplayName, request.InstanceId, request.Media, proof, Secrets.NewParticipantId(), new SessionId(Guid.CreateVersion7()), host, request.TakeOver),
+            CancellationToken.None);
+        if (decision is null)
+        {
+            guessing.Missed(caller);
+            return No(Refusal.MeetingNotFound);
+        }
+
+        return decision switch
+        {
+            { Refusal: { } refusal } => No(refusal),
+            { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof)),
+            _ => No(Refusal.Unavailable),
+        };
+    }
+
+    private async Task<bool> HasSeatAsync(MeetingId id, string? seatToken, CancellationToken cancellationToken)
+    {
+        if (seatToken is null)
+        {
+            return false;
+        }
+
+        var proof = Secrets.Digest(seatToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Seats.AnyAsync(
+            seat => seat.Proof == proof && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null),
+            cancellationToken);
+    }
+
+    private async Task<bool> ProvesHostAsync(MeetingId id, string token, CancellationToken cancellationToken)
+    {
+        if (!Secrets.IsToken(token))
+        {
+            return false;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var proof = await db.Meetings.Where(meeting => meeting.Id == id.Value).Select(meeting => meeting.HostProof).SingleOrDefaultAsync(cancellationToken);
+        return proof is not null && Secrets.Matches(token, proof);
+    }
+
+    private static Result No(Refusal refusal) => new(JoinMeetingReply.No(refusal), null);
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR;
+using Parley.Meetings;
+using Parley.Meetings.Commands;
+using Parley.Meetings.Signals;
+
+namespace Parley.Server.Calls;
+
+/// <summary>The realtime channel of a meeting, <c>/hubs/meeting</c>; docs/protocol.md describes it.</summary>
+internal sealed partial class MeetingHub(
+    MeetingDirectory directory,
+    ConnectionOutboxes outboxes,
+    CreateMeeting createMeeting,
+    RepeatedCreations repeated,
+    JoinMeeting joinMeeting,
+    IceServerIssuer iceServers,
+    MeetingLinks links,
+    ILogger<MeetingHub> logger) : Hub
+{
+    private const int MaxSdpLength = 60_000;
+    private const int MaxCandidateLength = 2_000;
+    private const string SeatKey = "parley.seat";
+
+    private HeldSeat? Seat
+    {
+        get => Context.Items.TryGetValue(SeatKey, out var seat) ? seat as HeldSeat : null;
+        set => Context.Items[SeatKey] = value;
+    }
+
+    private IPAddress? Caller => Context.GetHttpContext()?.Connection.RemoteIpAddress;
+
+    public override Task OnConnectedAsync()
+    {
+        outboxes.Open(Context, Clients.Caller);
+        return base.OnConnectedAsync();
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        outboxes.Close(Context.ConnectionId);
+        await InsideAsync(seat => new MeetingCommand.Disconnect(seat.Participant, Context.ConnectionId));
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    public async Task<CreateMeetingReply> CreateMeeting(CreateMeetingRequest request)
+    {
+        if (repeated.Find(request.CommandId) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var reply = await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
+        {
+            CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
+            CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),
+            _ => CreateMeetingReply.No(Refusal.Malformed),
+        };
+        repeated.Remember(request.CommandId, reply);
+        return reply;
+    }
+
+    public async Task<JoinMeetingReply> JoinMeeting(JoinMeetingRequest request)
+    {
+        try
+        {
+            var result = await joinMeeting.RunAsync(request, Context.ConnectionId, Seat, Caller, Context.ConnectionAborted);
+            if (result.Seat is not null)
+            {
+                Seat = result.Seat;
+                await (outboxes.Find(Context.ConnectionId)?.FlushAsync() ?? Task.CompletedTask);
+            }
+
+            return result.Reply;
+        }
+        catch (StorageException error)
+        {
+            Log.Unavailable(logger, error);
+            return JoinMeetingReply.No(Refusal.Unavailable);
+        }
+    }
+
+    public async Task<CommandReply> LeaveMeeting(LeaveMeetingRequest request)
+    {
+        var reply = await InsideAsync(seat => new MeetingCommand.Leave(seat.Participant, Context.ConnectionId));
+        Seat = reply.Accepted ? null : Seat;
+        return reply;
+    }
+
+    public Task<CommandReply> EndMeeting(EndMeetingRequest request) =>
+        InsideAsync(seat => new MeetingCommand.EndForAll(seat.Participant, Context.ConnectionId));
+
+    public Task<CommandReply> ChatMessage(ChatRequest request) => CommandIds.IsValid(request.CommandId)
+        ? InsideAsync(seat => new MeetingCommand.Chat(seat.Participant, Context.ConnectionId, request.CommandId, request.Text, request.To is { } to ? new ParticipantId(to) : null))
+        : Refused(Refusal.Malformed);
+
+    public Task<CommandReply> MediaStateChanged(MediaStateRequest request) =>
+        InsideAsync(seat => new MeetingCommand.ChangeMedia(seat.Participant, Context.ConnectionId, request.Media));
+
+    public Task<CommandReply> RaiseHand(RaiseHandRequest request) =>
+        InsideAsync(seat => new MeetingCommand.RaiseHand(seat.Participant, Context.ConnectionId, request.Raised));
+
+    public Task<CommandReply> Rename(RenameRequest request) =>
+        InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
+
+    public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
+
+    public Task<CommandReply> NewAnswer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Answer(request.Sdp));
+
+    public Task<CommandReply> SendIceCandidateToSignalingServer(CandidateRequest request)
+    {
+        if (request.Candidate is { } candidate && candidate.Candidate.Length + (candidate.SdpMid?.Length ?? 0) + (candidate.UsernameFragment?.Length ?? 0) > MaxCandidateLength)
+        {
+            return Refused(Refusal.TooLarge);
+        }
+
+        return InsideAsync(seat => new MeetingCommand.Relay(seat.Participant, Context.ConnectionId, new ParticipantId(request.To), request.ToInstance, new Negotiation.Candidate(request.Candidate)));
+    }
+
+    /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
+    public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
+
+    private Task<CommandReply> RelayAsync(DescriptionRequest request, Negotiation payload) => request.Sdp.Length > MaxSdpLength
+        ? Refused(Refusal.TooLarge)
+        : InsideAsync(seat => new MeetingCommand.Relay(seat.Participant, Context.ConnectionId, new ParticipantId(request.To), request.ToInstance, payload));
+
+    private static Task<CommandReply> Refused(Refusal refusal) => Task.FromResult(CommandReply.No(refusal));
+
+    private async Task<CommandReply> InsideAsync(Func<HeldSeat, MeetingCommand> command)
+    {
+        if (Seat is not { } seat)
+        {
+            return CommandReply.No(Refusal.NotInMeeting);
+        }
+
+        try
+        {
+            // Not tied to the connection's end: what a client sent before it went counts.
+            var decision = await directory.AskAsync(seat.Meeting, command(seat), CancellationToken.None);
+            return decision?.Refusal is { } refusal ? CommandReply.No(refusal)
+                : decision is null ? CommandReply.No(Refusal.MeetingNotFound)
+                : CommandReply.Ok;
+        }
+        catch (StorageException error)
+        {
+            Log.Unavailable(logger, error);
+            return CommandReply.No(Refusal.Unavailable);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3020, LogLevel.Warning, "A command was refused because the meeting is unavailable.")]
+        public static partial void Unavailable(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Parley.Server.Data;
+
+namespace Parley.Server.Calls;
+
+/// <summary>Completes instant meetings that nobody has entered within a day; the host can still open them.</summary>
+internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databases, TimeProvider time, ILogger<UnusedMeetings> logger) : BackgroundService
+{
+    private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await CompleteAsync(stoppingToken);
+            }
+            catch (NpgsqlException error)
+            {
+                Log.Failed(logger, error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var before = now - Unused;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Meetings
+            .Where(meeting => meeting.Status == MeetingStatus.Ongoing && meeting.CreatedAt < before && !db.Sessions.Any(session => session.MeetingId == meeting.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(meeting => meeting.Status, MeetingStatus.Completed).SetProperty(meeting => meeting.EndedAt, now), cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3030, LogLevel.Warning, "Unused meetings could not be completed; trying again in an hour.")]
+        public static partial void Failed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Npgsql;
+using Parley.Meetings;
+using Parley.Meetings.Effects;
+
+namespace Parley.Server.Data;
+
+/// <summary>How each fact of a meeting is written.</summary>
+internal static class MeetingFactSql
+{
+    public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact fact)
+    {
+        switch (fact)
+        {
+            case MeetingFact.SessionBegan began:
+                Add(batch, "insert into sessions (id, meeting_id, started_at) values ($1, $2, $3)", began.Session.Value, id.Value, began.At);
+                Add(batch, "update meetings set status = 'Ongoing', started_at = $2, ended_at = null where id = $1", id.Value, began.At);
+                break;
+            case MeetingFact.SessionEnded ended:
+                Add(batch, "update sessions set ended_at = $2, end_reason = $3 where id = $1", ended.Session.Value, ended.At, ended.Reason.ToString());
+                Add(batch, "update meetings set status = 'Completed', ended_at = $2 where id = $1", id.Value, ended.At);
+                break;
+            case MeetingFact.SeatKept kept:
+                Add(
+                    batch,
+                    """
+                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8)
+                    on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, hand_raised_at = excluded.hand_raised_at
+                    """,
+                    kept.Seat.Id.Value,
+                    kept.Session.Value,
+                    kept.Seat.Number,
+                    kept.Seat.Proof.Digest,
+                    kept.Seat.DisplayName,
+                    kept.Seat.Role.ToString(),
+                    kept.Seat.JoinedAt,
+                    kept.Seat.HandRaisedAt);
+                break;
+            case MeetingFact.StayBegan began:
+                Add(batch, "insert into stays (seat_id, joined_at) values ($1, $2)", began.Seat.Value, began.At);
+                break;
+            case MeetingFact.StayEnded ended:
+                Add(batch, "update stays set left_at = $2 where seat_id = $1 and left_at is null", ended.Seat.Value, ended.At);
+                break;
+            case MeetingFact.ChatPosted posted:
+                Add(
+                    batch,
+                    "insert into chat_lines (id, session_id, from_seat, from_name, to_seat, to_name, text, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    posted.Line.MessageId,
+                    posted.Session.Value,
+                    posted.Line.From,
+                    posted.Line.FromName,
+                    posted.Line.To,
+                    posted.Line.ToName,
+                    posted.Line.Text,
+                    posted.Line.SentAt);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value switch
+            {
+                null => new NpgsqlParameter { Value = DBNull.Value },
+                DateTimeOffset time => new NpgsqlParameter<DateTimeOffset> { TypedValue = time.ToUniversalTime() },
+                _ => new NpgsqlParameter { Value = value },
+            });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+}

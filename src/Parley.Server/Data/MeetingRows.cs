@@ -1,0 +1,105 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Parley.Meetings.Signals;
+
+namespace Parley.Server.Data;
+
+internal sealed class MeetingRow
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; set; }
+
+    public string? HostName { get; set; }
+
+    /// <summary>Digest of the host token; the token itself is nowhere kept.</summary>
+    public required string HostProof { get; set; }
+
+    public MeetingVisibility Visibility { get; set; }
+
+    public MeetingStatus Status { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+internal enum MeetingStatus
+{
+    Scheduled,
+    Ongoing,
+    Completed,
+    Cancelled,
+}
+
+internal enum MeetingVisibility
+{
+    Link,
+    Network,
+    Public,
+}
+
+internal sealed class SessionRow
+{
+    public required Guid Id { get; init; }
+
+    public required string MeetingId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public string? EndReason { get; set; }
+}
+
+internal sealed class SeatRow
+{
+    public required string Id { get; init; }
+
+    public required Guid SessionId { get; init; }
+
+    public required int Number { get; init; }
+
+    public required string Proof { get; init; }
+
+    public required string DisplayName { get; set; }
+
+    public Role Role { get; set; }
+
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    public DateTimeOffset? HandRaisedAt { get; set; }
+}
+
+/// <summary>One stretch of time that somebody was in a session.</summary>
+internal sealed class StayRow
+{
+    [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
+    public long Id { get; init; }
+
+    public required string SeatId { get; init; }
+
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    public DateTimeOffset? LeftAt { get; set; }
+}
+
+internal sealed class ChatLineRow
+{
+    public required string Id { get; init; }
+
+    public required Guid SessionId { get; init; }
+
+    public required string FromSeat { get; init; }
+
+    public required string FromName { get; init; }
+
+    public string? ToSeat { get; init; }
+
+    public string? ToName { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+}

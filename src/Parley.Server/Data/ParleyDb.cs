@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Parley.Server.Data;
+
+/// <summary>Everything Parley keeps. Tables and columns are named in snake_case.</summary>
+internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(options)
+{
+    public DbSet<MeetingRow> Meetings => Set<MeetingRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<SeatRow> Seats => Set<SeatRow>();
+
+    public DbSet<StayRow> Stays => Set<StayRow>();
+
+    public DbSet<ChatLineRow> ChatLines => Set<ChatLineRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<MeetingRow>(meeting =>
+        {
+            meeting.ToTable("meetings").HasKey(row => row.Id);
+            meeting.Property(row => row.Status).HasConversion<string>();
+            meeting.Property(row => row.Visibility).HasConversion<string>();
+            meeting.HasIndex(row => row.CreatedAt).HasFilter("status = 'Ongoing'");
+        });
+        modelBuilder.Entity<SessionRow>(session =>
+        {
+            session.ToTable("sessions").HasKey(row => row.Id);
+            session.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            session.HasIndex(row => new { row.MeetingId, row.StartedAt });
+            session.HasIndex(row => row.MeetingId, "ix_sessions_one_open").IsUnique().HasFilter("ended_at is null");
+        });
+        modelBuilder.Entity<SeatRow>(seat =>
+        {
+            seat.ToTable("seats").HasKey(row => row.Id);
+            seat.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            seat.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
+            seat.HasIndex(row => new { row.SessionId, row.Proof }).IsUnique();
+            seat.Property(row => row.Role).HasConversion<string>();
+        });
+        modelBuilder.Entity<StayRow>(stay =>
+        {
+            stay.ToTable("stays").HasKey(row => row.Id);
+            stay.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
+            stay.HasIndex(row => row.SeatId, "ix_stays_one_open").IsUnique().HasFilter("left_at is null");
+        });
+        modelBuilder.Entity<ChatLineRow>(line =>
+        {
+            line.ToTable("chat_lines").HasKey(row => row.Id);
+            line.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            line.HasIndex(row => new { row.SessionId, row.SentAt });
+        });
+        modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
+        modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
+
+        SnakeCase.Apply(modelBuilder);
+    }
+}

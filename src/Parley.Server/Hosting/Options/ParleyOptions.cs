@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace Parley.Server.Hosting.Options;
+
+/// <summary>The checked settings of section <c>Parley</c>. Read once at start; see docs/operations.md for their meaning.</summary>
+internal sealed record ParleyOptions
+{
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Connection string of an external PostgreSQL; null means the embedded one.</summary>
+    public string? Database { get; init; }
+
+    public Uri? PublicUrl { get; init; }
+
+    public required HttpOptions Http { get; init; }
+
+    public required HttpsOptions Https { get; init; }
+
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    public required MediaOptions Media { get; init; }
+
+    public required IceOptions Ice { get; init; }
+
+    public required MeetingOptions Meetings { get; init; }
+
+    public required bool RateLimitsEnabled { get; init; }
+
+    public required bool GuestsCanCreateMeetings { get; init; }
+
+    public required string DefaultLanguage { get; init; }
+
+    /// <summary>Lets anybody who reaches the server read /metrics.</summary>
+    public required bool MetricsAllowRemote { get; init; }
+}
+
+/// <param name="Address">Null means every address of the machine.</param>
+/// <param name="Port">0 lets the system choose a free port (tests).</param>
+internal sealed record HttpOptions(IPAddress? Address, int Port);
+
+/// <inheritdoc cref="HttpOptions"/>
+internal sealed record HttpsOptions(IPAddress? Address, int Port, string? CertificatePath, string? KeyPath);
+
+internal enum MediaTopology
+{
+    Auto,
+    Mesh,
+    Sfu,
+}
+
+internal sealed record MediaOptions(
+    int UdpPort, int TcpPort, IReadOnlyList<IPAddress> PublicAddresses, MediaTopology Topology, int Workers);
+
+/// <param name="Servers">stun:, turn: and turns: addresses handed to admitted clients.</param>
+internal sealed record IceOptions(IReadOnlyList<string> Servers, string? TurnSecret);
+
+/// <param name="Retention">Null keeps the history of meetings for ever.</param>
+internal sealed record MeetingOptions(TimeSpan IdleEnd, TimeSpan? Retention);

@@ -1,0 +1,142 @@
+// Made-up states of the call, with drawn pictures instead of cameras.
+import type { CallState, ChatEntry, RemotePerson } from '../src/state/model';
+
+const names = [
+  'Ada',
+  'Noor Haddad',
+  'Emil Brandt',
+  'Sofia',
+  'Kenji Tanaka',
+  'Priya',
+  'Luc Moreau',
+  'Amara Okafor',
+  'Jonas',
+  'Maria-Magdalena von Hohenstein-Liebenau',
+  'ليلى',
+  'Tom',
+];
+
+export function picture(hue: number, wide = 640, high = 360, label = ''): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = wide;
+  canvas.height = high;
+  const context = canvas.getContext('2d');
+  const draw = () => {
+    if (context === null) {
+      return;
+    }
+
+    const sky = context.createLinearGradient(0, 0, wide, high);
+    sky.addColorStop(0, `hsl(${hue} 30% 62%)`);
+    sky.addColorStop(1, `hsl(${hue + 40} 28% 34%)`);
+    context.fillStyle = sky;
+    context.fillRect(0, 0, wide, high);
+    if (label === '') {
+      context.fillStyle = `hsl(${hue + 20} 25% 22%)`;
+      context.beginPath();
+      context.ellipse(wide / 2, high * 1.05, wide * 0.24, high * 0.42, 0, 0, 7);
+      context.fill();
+      context.fillStyle = `hsl(28 35% ${52 + (hue % 20)}%)`;
+      context.beginPath();
+      context.ellipse(wide / 2, high * 0.42, high * 0.17, high * 0.22, 0, 0, 7);
+      context.fill();
+    } else {
+      context.fillStyle = '#f6f6f2';
+      context.fillRect(40, 40, wide - 80, high - 80);
+      context.fillStyle = '#234';
+      context.font = '48px sans-serif';
+      context.fillText(label, 80, 130);
+      for (let row = 0; row < 8; row++) {
+        context.fillStyle = '#ccd4d2';
+        context.fillRect(80, 180 + row * 44, (wide - 260) * (0.5 + ((row * 37) % 50) / 100), 14);
+      }
+    }
+  };
+  draw();
+  setInterval(draw, 200);
+  return canvas.captureStream(5);
+}
+
+const start = Date.parse('2026-03-02T09:30:00Z');
+
+export function person(index: number, changes: Partial<RemotePerson> = {}): RemotePerson {
+  const video = index % 3 !== 2;
+  return {
+    participantId: `p${index}`,
+    instanceId: `i${index}`,
+    displayName: names[index % names.length] ?? 'Somebody',
+    role: 'participant',
+    guest: index % 2 === 1,
+    media: { audio: index % 4 !== 3, video, screen: false },
+    presence: 'here',
+    handRaisedAt: null,
+    joinedAt: new Date(start + index * 1000).toISOString(),
+    seat: index + 1,
+    path: 'connected',
+    speaking: index === 1,
+    ...(video ? { camera: picture(index * 47) } : {}),
+    ...changes,
+  };
+}
+
+export function line(index: number, from: number, text: string, changes: Partial<ChatEntry> = {}): ChatEntry {
+  return {
+    messageId: `m${index}`,
+    from: `p${from}`,
+    fromName: names[from] ?? 'Somebody',
+    to: null,
+    toName: null,
+    text,
+    sentAt: new Date(start + index * 100_000).toISOString(),
+    state: 'sent',
+    ...changes,
+  };
+}
+
+export const chat: readonly ChatEntry[] = [
+  line(1, 1, 'Good morning! Can everybody see the agenda?'),
+  line(2, 0, 'Yes, thanks.'),
+  line(3, 2, 'The draft is at https://example.org/plans/spring?page=2 (second page).'),
+  line(4, 2, 'Comments are welcome.\nI will collect them until noon.'),
+  line(5, 1, 'Can you take the second point?', { to: 'p0', toName: names[0] ?? null }),
+  line(6, 0, 'Sure.', { to: 'p1', toName: names[1] ?? null }),
+  line(7, 3, 'صباح الخير جميعا'),
+  line(8, 0, 'Does Thursday suit you all?', { state: 'failed' }),
+];
+
+export function call(count: number, changes: Partial<CallState> = {}): CallState {
+  const { path: _path, speaking: _speaking, camera: _camera, ...self } = person(0, { role: 'host', guest: true });
+  return {
+    meetingId: 'abc-defg-hij',
+    title: 'Spring planning',
+    phase: { kind: 'call' },
+    channel: 'connected',
+    self,
+    displayName: names[0] ?? '',
+    people: Array.from({ length: count - 1 }, (_, index) => person(index + 1)),
+    chat: [],
+    unread: 0,
+    microphone: { wanted: true, live: true },
+    camera: { wanted: true, live: true },
+    screen: { wanted: false, live: false },
+    speaking: false,
+    microphoneLevel: 0.3,
+    cameraStream: picture(170),
+    devices: {
+      microphones: [
+        { deviceId: 'm1', label: 'Built-in microphone' },
+        { deviceId: 'm2', label: 'Headset with a rather long product name (046d:0a8f)' },
+      ],
+      cameras: [{ deviceId: 'c1', label: 'Built-in camera' }],
+      speakers: [{ deviceId: 's1', label: 'Built-in speakers' }],
+      microphone: 'm2',
+    },
+    soundBlocked: false,
+    canShareScreen: true,
+    canChooseSpeaker: true,
+    notices: [],
+    announcements: [{ id: 1, text: 'Noor Haddad joined' }],
+    panel: 'none',
+    ...changes,
+  };
+}

@@ -1,0 +1,79 @@
+// Takes pictures of scenes and pages and asks axe about them:
+//   node dev/look.mjs OUT-FOLDER BASE-ADDRESS [scene|path ...]
+// BASE-ADDRESS is a running `npx vite` (scenes) or server (paths that begin with /). Exits 1 on a serious finding.
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [folder, base, ...names] = process.argv.slice(2);
+if (folder === undefined || base === undefined || names.length === 0) {
+  console.error('usage: node dev/look.mjs OUT-FOLDER BASE-ADDRESS scene|/path ...');
+  process.exit(2);
+}
+
+const sizes = { desktop: [1280, 800], phone: [390, 844], small: [360, 740] };
+const wantedSizes = (process.env.SIZES ?? 'desktop,phone').split(',');
+const schemes = (process.env.SCHEMES ?? 'dark').split(',');
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let findings = 0;
+
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+});
+for (const size of wantedSizes) {
+  const [width, height] = sizes[size];
+  for (const colorScheme of schemes) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      ignoreHTTPSErrors: true,
+      hasTouch: size !== 'desktop',
+      isMobile: size !== 'desktop',
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    });
+    for (const name of names) {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => {
+        findings++;
+        console.log(`${name} ${size}: ${error.message}`);
+      });
+      const [scene, ...presses] = name.split('+');
+      await page.goto(scene.startsWith('/') ? base + scene : `${base}/client/dev/index.html?scene=${scene}`);
+      await page.waitForLoadState('networkidle');
+      for (const press of presses) {
+        await page.getByRole('button', { name: press, exact: true }).click();
+      }
+
+      await page.waitForTimeout(300);
+      await page.addScriptTag({ path: axe });
+      const result = await page.evaluate(() => globalThis.axe.run());
+      for (const finding of result.violations) {
+        const bad = finding.impact === 'serious' || finding.impact === 'critical';
+        findings += bad ? 1 : 0;
+        const where = finding.nodes.map((node) => node.target.join(' ')).slice(0, 3);
+        console.log(`${name} ${size} ${colorScheme}: ${finding.impact} ${finding.id}: ${where.join(' | ')}`);
+      }
+
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (wide > 0) {
+        findings++;
+        console.log(`${name} ${size}: ${wide} px wider than the screen`);
+      }
+
+      const file = name.replaceAll('/', '_').replaceAll(/[ +]/g, '-');
+      await page.screenshot({ path: `${folder}/${file}-${size}-${colorScheme}.png` });
+      await page.close();
+    }
+
+    await context.close();
+  }
+}
+
+await browser.close();
+console.log(`${findings} serious findings`);
+process.exitCode = findings > 0 ? 1 : 0;

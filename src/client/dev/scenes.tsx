@@ -1,0 +1,171 @@
+// The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
+import { signal } from '@preact/signals';
+import type { CallActions, CallState } from '../src/state/model';
+import { renderCall, renderUnsupported } from '../src/ui/call';
+import { call, chat, line, person, picture } from './fixtures';
+
+const noDevices = { microphones: [], cameras: [], speakers: [] };
+const off = { wanted: false, live: false };
+
+const scenes: Record<string, () => CallState> = {
+  check: () => call(1, { phase: { kind: 'check' } }),
+  'check-denied': () =>
+    call(1, {
+      phase: { kind: 'check' },
+      displayName: '',
+      title: '',
+      microphone: { wanted: true, live: false, problem: 'denied' },
+      camera: { wanted: true, live: false, problem: 'denied' },
+      devices: noDevices,
+      canChooseSpeaker: false,
+    }),
+  'check-refused': () =>
+    call(1, {
+      phase: { kind: 'check' },
+      camera: off,
+      refusal: { code: 'meeting_ended', message: 'This meeting has ended. It opens again when the host comes back.' },
+    }),
+  joining: () => call(1, { phase: { kind: 'joining' } }),
+  'call-1': () => call(1),
+  'call-2': () => call(2),
+  'call-3': () => call(3),
+  'call-4': () => call(4),
+  'call-6': () => call(6),
+  'call-9': () => call(9),
+  'call-12': () => call(12),
+  hands: () => {
+    const state = call(4, { unread: 3 });
+    const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + minute * 60_000).toISOString();
+    const people = state.people.map((one, index) => (index < 2 ? { ...one, handRaisedAt: at(2 - index) } : one));
+    return { ...state, people };
+  },
+  trouble: () => {
+    const state = call(5, {
+      channel: 'reconnecting',
+      soundBlocked: true,
+      microphone: { wanted: true, live: false, problem: 'busy' },
+    });
+    const [first, second, third, ...rest] = state.people;
+    return first === undefined || second === undefined || third === undefined
+      ? state
+      : {
+          ...state,
+          people: [
+            { ...first, presence: 'away', path: 'interrupted' },
+            { ...second, path: 'connecting' },
+            { ...third, path: 'failed' },
+            ...rest,
+          ],
+          notices: [
+            { id: 1, tone: 'info', text: 'Your headset was unplugged. Using the built-in microphone.' },
+            { id: 2, tone: 'error', text: 'The screen could not be shared.' },
+          ],
+        };
+  },
+  sharing: () => {
+    const state = call(5);
+    const sharer = person(2, {
+      media: { audio: true, video: false, screen: true },
+      screenStream: picture(200, 1280, 720, 'Plan for spring'),
+    });
+    return { ...state, people: [...state.people.filter((one) => one.participantId !== 'p2'), sharer] };
+  },
+  'sharing-two': () => {
+    const state = call(9, {
+      screen: { wanted: true, live: true },
+      screenStream: picture(90, 1280, 720, 'My own window'),
+    });
+    const sharer = person(2, {
+      media: { audio: true, video: false, screen: true },
+      screenStream: picture(200, 1280, 720, 'Plan for spring'),
+    });
+    return { ...state, people: [...state.people.filter((one) => one.participantId !== 'p2'), sharer] };
+  },
+  chat: () => call(3, { panel: 'chat', chat }),
+  'chat-empty': () => call(2, { panel: 'chat' }),
+  participants: () => {
+    const state = call(6, { panel: 'participants' });
+    const people = state.people.map((one, index) =>
+      index === 3 ? { ...one, handRaisedAt: '2026-03-02T10:00:00Z' } : one,
+    );
+    return { ...state, people };
+  },
+  'off-guest': () => {
+    const state = call(2, { microphone: off, camera: off });
+    return state.self === undefined ? state : { ...state, self: { ...state.self, role: 'participant' } };
+  },
+  left: () => call(1, { phase: { kind: 'left' } }),
+  ended: () => call(1, { phase: { kind: 'ended', reason: 'ended' } }),
+  'seat-in-use': () => call(1, { phase: { kind: 'seat-in-use' } }),
+  'seat-taken': () => call(1, { phase: { kind: 'seat-taken' } }),
+};
+
+const name = new URLSearchParams(location.search).get('scene') ?? 'call-4';
+const state = signal((scenes[name] ?? call.bind(null, 4))());
+const change = (changes: Partial<CallState>) => {
+  state.value = { ...state.value, ...changes };
+};
+const done = () => Promise.resolve();
+
+const actions: CallActions = {
+  setName: (displayName) => change({ displayName }),
+  join: async () => change({ phase: { kind: 'call' } }),
+  takeOver: async () => change({ phase: { kind: 'call' } }),
+  joinAsAnother: async () => change({ phase: { kind: 'check' } }),
+  toggleMicrophone: () => {
+    const on = !state.value.microphone.wanted;
+    change({ microphone: { wanted: on, live: on } });
+  },
+  toggleCamera: () => {
+    const on = !state.value.camera.wanted;
+    change({ camera: { wanted: on, live: on } });
+  },
+  holdToTalk: (held) => change({ microphone: { wanted: held, live: held } }),
+  toggleScreen: async () => {
+    const on = !state.value.screen.live;
+    const { screenStream: _old, ...rest } = state.value;
+    state.value = {
+      ...rest,
+      screen: { wanted: on, live: on },
+      ...(on ? { screenStream: picture(90, 1280, 720, 'My own window') } : {}),
+    };
+  },
+  chooseMicrophone: done,
+  chooseCamera: done,
+  chooseSpeaker: done,
+  testSpeaker: done,
+  retryDevices: async () => change({ microphone: { wanted: true, live: true }, camera: { wanted: true, live: true } }),
+  toggleHand: () => {
+    const self = state.value.self;
+    if (self !== undefined) {
+      change({ self: { ...self, handRaisedAt: self.handRaisedAt === null ? new Date().toISOString() : null } });
+    }
+  },
+  sendChat: (text, to) =>
+    change({
+      chat: [...state.value.chat, line(state.value.chat.length + 20, 0, text, { to: to ?? null, toName: to ?? null })],
+    }),
+  retryChat: (id) =>
+    change({ chat: state.value.chat.map((one) => (one.messageId === id ? { ...one, state: 'sending' } : one)) }),
+  rename: (displayName) => {
+    const self = state.value.self;
+    if (self !== undefined) {
+      change({ self: { ...self, displayName }, displayName });
+    }
+  },
+  openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
+  dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),
+  allowSound: () => change({ soundBlocked: false }),
+  leave: async () => change({ phase: { kind: 'left' } }),
+  endForAll: async () => change({ phase: { kind: 'ended', reason: 'ended' } }),
+  rejoin: async () => change({ phase: { kind: 'call' } }),
+};
+
+const root = document.getElementById('call');
+if (root !== null) {
+  if (name === 'unsupported') {
+    renderUnsupported(root, state.value.meetingId);
+  } else {
+    renderCall(root, state, actions);
+  }
+}

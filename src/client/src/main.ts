@@ -1,0 +1,69 @@
+import { Mesh } from './media/mesh';
+import { createHub } from './protocol/hub';
+import { initialState } from './state/initial';
+import { hostTokenOf, SeatStore } from './state/seat';
+import { Session } from './state/session';
+import { storageOr } from './state/storage';
+import { Store } from './state/store';
+import { isSupported } from './state/support';
+import { renderCall, renderUnsupported } from './ui/call';
+
+function start(root: HTMLElement, meetingId: string): void {
+  const browser = storageOr(() => localStorage);
+  const seats = new SeatStore(
+    meetingId,
+    storageOr(() => sessionStorage),
+    browser,
+  );
+  const hostToken = hostTokenOf(location.hash);
+  if (hostToken !== undefined) {
+    seats.hostToken = hostToken;
+    // At once, before anybody reads it over a shoulder or copies it together with the link.
+    history.replaceState(history.state, '', location.pathname + location.search);
+  }
+
+  // Absent where the page is not secure, whatever the type says.
+  const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;
+  const store = new Store(
+    initialState({
+      meetingId,
+      title: root.dataset.title ?? '',
+      displayName: seats.name,
+      canShareScreen: mediaDevices !== undefined && 'getDisplayMedia' in mediaDevices,
+      canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
+    }),
+  );
+  const session = new Session({
+    meetingId,
+    store,
+    seats,
+    storage: browser,
+    root,
+    mediaDevices,
+    makeHub: createHub,
+    makeTransport: (self, signalling, listener) => new Mesh(self, signalling, listener),
+    locks: navigator.locks as LockManager | undefined,
+  });
+  renderCall(root, store.signal, bound(session));
+  void session.start();
+}
+
+/** Actions that ui/ can hand around as plain functions. */
+function bound(session: Session): Session {
+  return new Proxy(session, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+const root = document.getElementById('call');
+const meetingId = root?.dataset.meetingId;
+if (root !== null && meetingId !== undefined) {
+  if (isSupported()) {
+    start(root, meetingId);
+  } else {
+    renderUnsupported(root, meetingId);
+  }
+}

@@ -1,0 +1,242 @@
+// Generated from src/Parley.Meetings/Signals by `./dev.sh contract`. Do not edit.
+
+export type EndReason = 'ended' | 'idle';
+
+export type LeaveReason = 'left' | 'lost';
+
+export type Presence = 'here' | 'away';
+
+export type Role = 'participant' | 'cohost' | 'host';
+
+export interface CandidateRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly candidate: IceCandidate | null;
+}
+
+export interface ChatLine {
+  readonly messageId: string;
+  readonly from: string;
+  readonly fromName: string;
+  readonly to: string | null;
+  readonly toName: string | null;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
+export interface ChatMessage {
+  readonly line: ChatLine;
+}
+
+export interface ChatRequest {
+  readonly commandId: string;
+  readonly text: string;
+  readonly to?: string | null;
+}
+
+export interface CommandReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+}
+
+export interface CreateMeetingReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+  readonly meetingId?: string | null;
+  readonly hostToken?: string | null;
+  readonly joinUrl?: string | null;
+}
+
+export interface CreateMeetingRequest {
+  readonly commandId: string;
+  readonly title: string | null;
+  readonly displayName: string | null;
+}
+
+export interface DescriptionRequest {
+  readonly to: string;
+  readonly toInstance: string;
+  readonly sdp: string;
+}
+
+export interface EndMeetingRequest {
+  readonly commandId: string;
+}
+
+export interface HandChanged {
+  readonly participantId: string;
+  readonly handRaisedAt: string | null;
+}
+
+export interface IceCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string | null;
+  readonly sdpMLineIndex: number | null;
+  readonly usernameFragment: string | null;
+}
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string | null;
+  readonly credential?: string | null;
+}
+
+export interface IceServersReply {
+  readonly iceServers: readonly IceServer[];
+}
+
+export interface JoinMeetingReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+  readonly participantId?: string | null;
+  readonly seatToken?: string | null;
+}
+
+export interface JoinMeetingRequest {
+  readonly commandId: string;
+  readonly meetingId: string;
+  readonly displayName: string;
+  readonly instanceId: string;
+  readonly media: MediaState;
+  readonly seatToken?: string | null;
+  readonly hostToken?: string | null;
+  readonly takeOver?: boolean;
+}
+
+export interface LeaveMeetingRequest {
+  readonly commandId: string;
+}
+
+export interface MediaState {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly screen: boolean;
+}
+
+export interface MediaStateChanged {
+  readonly participantId: string;
+  readonly media: MediaState;
+}
+
+export interface MediaStateRequest {
+  readonly commandId: string;
+  readonly media: MediaState;
+}
+
+export interface MeetingEnded {
+  readonly reason: EndReason;
+}
+
+export interface MeetingInfo {
+  readonly meetingId: string;
+  readonly title: string;
+}
+
+export interface MeetingJoined {
+  readonly meeting: MeetingInfo;
+  readonly participantId: string;
+  readonly participants: readonly ParticipantInfo[];
+  readonly chat: readonly ChatLine[];
+  readonly iceServers: readonly IceServer[];
+  readonly serverTime: string;
+}
+
+export interface NewAnswer {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly sdp: string;
+}
+
+export interface NewIceCandidate {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly candidate: IceCandidate | null;
+}
+
+export interface NewOffer {
+  readonly from: string;
+  readonly fromInstance: string;
+  readonly sdp: string;
+}
+
+export interface NewParticipant {
+  readonly participant: ParticipantInfo;
+}
+
+export interface ParticipantInfo {
+  readonly participantId: string;
+  readonly instanceId: string | null;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly guest: boolean;
+  readonly media: MediaState;
+  readonly presence: Presence;
+  readonly handRaisedAt: string | null;
+  readonly joinedAt: string;
+  readonly seat: number;
+}
+
+export interface ParticipantLeft {
+  readonly participantId: string;
+  readonly reason: LeaveReason;
+}
+
+export interface ParticipantsUpdate {
+  readonly participants: readonly ParticipantInfo[];
+}
+
+export interface RaiseHandRequest {
+  readonly commandId: string;
+  readonly raised: boolean;
+}
+
+export interface RenameRequest {
+  readonly commandId: string;
+  readonly displayName: string;
+}
+
+export type SeatTaken = Readonly<Record<string, never>>;
+
+/** Server to client: the name on the wire and its payload. */
+export interface Signals {
+  readonly chatMessage: ChatMessage;
+  readonly handChanged: HandChanged;
+  readonly mediaStateChanged: MediaStateChanged;
+  readonly meetingEnded: MeetingEnded;
+  readonly meetingJoined: MeetingJoined;
+  readonly newAnswer: NewAnswer;
+  readonly newIceCandidate: NewIceCandidate;
+  readonly newOffer: NewOffer;
+  readonly newParticipant: NewParticipant;
+  readonly participantLeft: ParticipantLeft;
+  readonly participantsUpdate: ParticipantsUpdate;
+  readonly seatTaken: SeatTaken;
+}
+
+/** Codes of refusals. */
+export const refusals = {
+  guestsMayNotCreate: 'guests_may_not_create',
+  hostTokenInvalid: 'host_token_invalid',
+  instanceChanged: 'instance_changed',
+  malformed: 'malformed',
+  meetingEnded: 'meeting_ended',
+  meetingNotFound: 'meeting_not_found',
+  nameInvalid: 'name_invalid',
+  notAllowed: 'not_allowed',
+  notInMeeting: 'not_in_meeting',
+  participantAway: 'participant_away',
+  participantUnknown: 'participant_unknown',
+  rateLimited: 'rate_limited',
+  seatInUse: 'seat_in_use',
+  settingUnavailable: 'setting_unavailable',
+  textInvalid: 'text_invalid',
+  titleInvalid: 'title_invalid',
+  tooLarge: 'too_large',
+  unavailable: 'unavailable',
+} as const;

@@ -1,0 +1,58 @@
+import type { MeetingJoined, Signals } from '../protocol/signals';
+import type { CallState, Channel, Devices, LocalSource, Notice, PeerPath, Phase } from './model';
+
+/** Signals that change what is shown; the others are for the media. */
+export type ShownSignal = Exclude<
+  keyof Signals,
+  'meetingJoined' | 'newOffer' | 'newAnswer' | 'newIceCandidate' | 'seatTaken' | 'meetingEnded'
+>;
+
+export type SignalEvent = {
+  [K in ShownSignal]: { readonly kind: 'signal'; readonly name: K; readonly payload: Signals[K]; readonly now: number };
+}[ShownSignal];
+
+export type LocalKind = 'microphone' | 'camera' | 'screen';
+
+export interface Refused {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Everything that can happen to the state of a call. */
+export type CallEvent =
+  | SignalEvent
+  | { readonly kind: 'joined'; readonly snapshot: MeetingJoined; readonly now: number }
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly refusal?: Refused }
+  | { readonly kind: 'channel'; readonly channel: Channel }
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'path'; readonly participantId: string; readonly path: PeerPath; readonly now: number }
+  | {
+      readonly kind: 'streams';
+      readonly participantId: string;
+      readonly camera: MediaStream;
+      readonly screen: MediaStream;
+    }
+  | { readonly kind: 'speaking'; readonly participantIds: ReadonlySet<string>; readonly self: boolean }
+  | { readonly kind: 'level'; readonly level: number }
+  | {
+      readonly kind: 'source';
+      readonly source: LocalKind;
+      readonly value: LocalSource;
+      readonly stream: MediaStream | undefined;
+    }
+  | { readonly kind: 'devices'; readonly devices: Devices }
+  | { readonly kind: 'sound-blocked'; readonly blocked: boolean }
+  | { readonly kind: 'notice'; readonly tone: Notice['tone']; readonly text: string }
+  | { readonly kind: 'notice-dismissed'; readonly id: number }
+  | { readonly kind: 'panel'; readonly panel: CallState['panel'] }
+  | {
+      readonly kind: 'chat-sending';
+      readonly commandId: string;
+      readonly text: string;
+      readonly to: string | null;
+      readonly sentAt: string;
+    }
+  | { readonly kind: 'chat-answered'; readonly commandId: string; readonly accepted: boolean }
+  | { readonly kind: 'chat-dropped'; readonly commandId: string }
+  | { readonly kind: 'released' }
+  | { readonly kind: 'tick'; readonly now: number };

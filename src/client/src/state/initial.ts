@@ -1,0 +1,32 @@
+import type { CallState } from './model';
+
+/** The state with the counter for notices and announcements, which ui/ has no use for. */
+export interface CallModel extends CallState {
+  readonly sequence: number;
+}
+
+const off = { wanted: false, live: false } as const;
+
+export function initialState(
+  start: Pick<CallState, 'meetingId' | 'title' | 'displayName' | 'canShareScreen' | 'canChooseSpeaker'>,
+): CallModel {
+  return {
+    ...start,
+    phase: { kind: 'check' },
+    channel: 'reconnecting',
+    people: [],
+    chat: [],
+    unread: 0,
+    microphone: off,
+    camera: off,
+    screen: off,
+    speaking: false,
+    microphoneLevel: 0,
+    devices: { microphones: [], cameras: [], speakers: [] },
+    soundBlocked: false,
+    notices: [],
+    announcements: [],
+    panel: 'none',
+    sequence: 0,
+  };
+}

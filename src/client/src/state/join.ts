@@ -1,0 +1,50 @@
+import { type JoinMeetingReply, refusals } from '../protocol/signals';
+
+/** What to do about a refused attempt to join. */
+export type AfterRefusal =
+  | { readonly kind: 'retry'; readonly afterSeconds: number }
+  | { readonly kind: 'forget-host-token' }
+  | { readonly kind: 'seat-in-use' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'give-up' };
+
+export interface Attempt {
+  /** The person is in the call already, as far as this page knows. */
+  readonly again: boolean;
+  /** This tab had a seat before. */
+  readonly returning: boolean;
+  readonly withHostToken: boolean;
+  /** Since the first attempt: a reload may be faster than the server's notice that the page before it is gone. */
+  readonly waitedSeconds: number;
+}
+
+/** How long a reload without locks waits for the server to notice that the page before it is gone. */
+const seatPatience = 3;
+
+export function afterRefusal(reply: JoinMeetingReply, attempt: Attempt): AfterRefusal {
+  switch (reply.code) {
+    case refusals.seatInUse:
+      return attempt.waitedSeconds < seatPatience ? { kind: 'retry', afterSeconds: 0.5 } : { kind: 'seat-in-use' };
+    case refusals.hostTokenInvalid:
+      return attempt.withHostToken ? { kind: 'forget-host-token' } : { kind: 'give-up' };
+    case refusals.meetingEnded:
+    case refusals.meetingNotFound:
+      return attempt.again ? { kind: 'ended' } : { kind: 'give-up' };
+    case refusals.rateLimited:
+    case refusals.unavailable:
+      // Somebody who is in the call must not be thrown out because the server is busy for a moment.
+      return attempt.again || attempt.returning
+        ? { kind: 'retry', afterSeconds: Math.min(Math.max(reply.retryAfter ?? 1, 0.3), 10) }
+        : { kind: 'give-up' };
+    default:
+      return { kind: 'give-up' };
+  }
+}
+
+/** From so many people on, oneself included, newcomers arrive with the microphone off, and with the camera off. */
+const quietFrom = 6;
+const darkFrom = 13;
+
+export function devicesAtArrival(people: number): { readonly microphone: boolean; readonly camera: boolean } {
+  return { microphone: people < quietFrom, camera: people < darkFrom };
+}

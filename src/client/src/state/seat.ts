@@ -1,0 +1,125 @@
+/** Which devices the person wants on. */
+export interface Wishes {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+/** A place in a meeting, as this tab remembers it. */
+export interface Seat {
+  readonly participantId: string;
+  /** Secret: who shows it gets the seat. */
+  readonly seatToken: string;
+  readonly wishes: Wishes;
+}
+
+const wishesKey = 'parley.wishes';
+const nameKey = 'parley.name';
+
+/** What the browser keeps of one meeting. The seat lives in the tab, so that a reload finds it and another tab does not. */
+export class SeatStore {
+  readonly #meetingId: string;
+  readonly #tab: Storage;
+  readonly #browser: Storage;
+
+  constructor(meetingId: string, tab: Storage, browser: Storage) {
+    this.#meetingId = meetingId;
+    this.#tab = tab;
+    this.#browser = browser;
+  }
+
+  get seat(): Seat | undefined {
+    const text = this.#tab.getItem(this.#seatKey);
+    return text === null ? undefined : parseSeat(text);
+  }
+
+  keep(seat: Seat): void {
+    this.#tab.setItem(this.#seatKey, JSON.stringify(seat));
+  }
+
+  forget(): void {
+    this.#tab.removeItem(this.#seatKey);
+  }
+
+  get name(): string {
+    return this.#tab.getItem(nameKey) ?? this.#browser.getItem(nameKey) ?? '';
+  }
+
+  set name(name: string) {
+    this.#tab.setItem(nameKey, name);
+    this.#browser.setItem(nameKey, name);
+  }
+
+  /** Wishes of the last device check; both on for somebody new. */
+  get wishes(): Wishes {
+    return parseWishes(this.#browser.getItem(wishesKey)) ?? { microphone: true, camera: true };
+  }
+
+  set wishes(wishes: Wishes) {
+    this.#browser.setItem(wishesKey, JSON.stringify(wishes));
+  }
+
+  get hostToken(): string | undefined {
+    return this.#browser.getItem(this.#hostKey) ?? undefined;
+  }
+
+  set hostToken(token: string) {
+    this.#browser.setItem(this.#hostKey, token);
+  }
+
+  /** A token that the server does not accept would spoil every later attempt to join. */
+  forgetHostToken(): void {
+    this.#browser.removeItem(this.#hostKey);
+  }
+
+  get #seatKey(): string {
+    return `parley.seat.${this.#meetingId}`;
+  }
+
+  get #hostKey(): string {
+    return `parley.host.${this.#meetingId}`;
+  }
+}
+
+/** The host's token from an address like #host=..., and nothing else. */
+export function hostTokenOf(fragment: string): string | undefined {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('host') || undefined;
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    // Not written by this version; as good as nothing.
+    return undefined;
+  }
+}
+
+function parseWishes(text: string | null): Wishes | undefined {
+  const value = parse(text);
+  return isWishes(value) ? value : undefined;
+}
+
+function isWishes(value: unknown): value is Wishes {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'microphone' in value &&
+    'camera' in value &&
+    typeof value.microphone === 'boolean' &&
+    typeof value.camera === 'boolean'
+  );
+}
+
+function parseSeat(text: string): Seat | undefined {
+  const value = parse(text);
+  const valid =
+    typeof value === 'object' &&
+    value !== null &&
+    'participantId' in value &&
+    'seatToken' in value &&
+    'wishes' in value &&
+    typeof value.participantId === 'string' &&
+    typeof value.seatToken === 'string' &&
+    isWishes(value.wishes);
+  return valid ? (value as Seat) : undefined;
+}

@@ -1,0 +1,84 @@
+import { newId } from '../protocol/identifiers';
+import type { CommandReply } from '../protocol/signals';
+import { commandOf } from './chat';
+import type { LiveCall } from './live-call';
+import type { SeatStore } from './seat';
+import type { Store } from './store';
+import { texts } from './texts';
+
+/** What a person tells the meeting: chat, hand, name, and its end. Refusals are shown as notices. */
+export class Talk {
+  readonly #store: Store;
+  readonly #seats: SeatStore;
+  readonly #call: () => LiveCall | undefined;
+
+  constructor(store: Store, seats: SeatStore, call: () => LiveCall | undefined) {
+    this.#store = store;
+    this.#seats = seats;
+    this.#call = call;
+  }
+
+  toggleHand(): void {
+    const raised = this.#store.state.self?.handRaisedAt === null;
+    void this.#command(this.#call()?.submit('raiseHand', { raised }), texts.handFailed);
+  }
+
+  say(text: string, to: string | null): void {
+    if (text.trim() !== '') {
+      void this.#send(newId(), text.trim(), to);
+    }
+  }
+
+  /** Sends a refused line once more, under a new id: the server knows the refused one. */
+  sayAgain(messageId: string): void {
+    const entry = this.#store.state.chat.find((line) => line.messageId === messageId && line.state === 'failed');
+    const commandId = commandOf(messageId);
+    if (entry !== undefined && commandId !== undefined) {
+      this.#store.dispatch({ kind: 'chat-dropped', commandId });
+      void this.#send(newId(), entry.text, entry.to);
+    }
+  }
+
+  /** Before the call only the field changes; in it, the server decides. */
+  rename(displayName: string): void {
+    const call = this.#call();
+    if (call === undefined) {
+      this.#store.dispatch({ kind: 'named', name: displayName });
+      return;
+    }
+    const renamed = call.submit('rename', { displayName }).then((reply) => {
+      if (reply.accepted) {
+        this.#seats.name = displayName;
+        this.#store.dispatch({ kind: 'named', name: displayName });
+      }
+      return reply;
+    });
+    void this.#command(renamed, texts.renameFailed);
+  }
+
+  /** The signal meetingEnded follows. */
+  async endForAll(): Promise<void> {
+    await this.#command(this.#call()?.submit('endMeeting', {}), texts.endFailed);
+  }
+
+  async #send(commandId: string, text: string, to: string | null): Promise<void> {
+    this.#store.dispatch({ kind: 'chat-sending', commandId, text, to, sentAt: new Date().toISOString() });
+    const reply = await this.#call()?.submit('chatMessage', { text, to }, { commandId });
+    this.#store.dispatch({ kind: 'chat-answered', commandId, accepted: reply?.accepted ?? false });
+    if (reply !== undefined && !reply.accepted && this.#call() !== undefined) {
+      this.#notice(reply.message ?? texts.unavailable);
+    }
+  }
+
+  async #command(answer: Promise<CommandReply> | undefined, failed: string): Promise<void> {
+    const reply = await answer;
+    // After leaving, what was not answered any more is of no interest.
+    if (reply !== undefined && !reply.accepted && this.#call() !== undefined) {
+      this.#notice(reply.message ? `${failed} ${reply.message}` : failed);
+    }
+  }
+
+  #notice(text: string): void {
+    this.#store.dispatch({ kind: 'notice', tone: 'error', text });
+  }
+}

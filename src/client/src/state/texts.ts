@@ -1,0 +1,28 @@
+// Sentences that the state itself makes: announcements for the live region, and notices.
+
+export const texts = {
+  joined: (name: string) => `${name} joined`,
+  left: (name: string) => `${name} left`,
+  lost: (name: string) => `${name} lost the connection`,
+  handRaised: (name: string) => `${name} raised a hand`,
+  sharing: (name: string) => `${name} is sharing the screen`,
+  sharingStopped: (name: string) => `${name} stopped sharing`,
+  message: (name: string, text: string) => `${name}: ${text}`,
+  privateMessage: (name: string, text: string) => `${name}, privately: ${text}`,
+  manyPeopleMuted: 'Your microphone is off, because there are already several people here.',
+  manyPeopleNoVideo: 'Your microphone and camera are off, because there are already many people here.',
+  microphoneChanged: (label: string) => `Now using the microphone ${label}.`,
+  cameraChanged: (label: string) => `Now using the camera ${label}.`,
+  microphoneGone: 'Your microphone was disconnected.',
+  cameraGone: 'Your camera was disconnected.',
+  otherDevice: 'another device',
+  screenFailed: 'The screen could not be shared.',
+  screenRefused: 'The browser or the system refused to share the screen.',
+  renameFailed: 'Your name could not be changed.',
+  handFailed: 'Your hand could not be raised or lowered.',
+  endFailed: 'The meeting could not be ended.',
+  speakerFailed: 'This speaker could not be used.',
+  toneFailed: 'The test sound could not be played.',
+  unavailable: "The server can't do this right now. Please try again.",
+  seatExpired: 'You were away for too long and have joined again as a new participant.',
+} as const;

@@ -1,0 +1,100 @@
+import { useEffect } from 'preact/hooks';
+import type { Notice } from '../state/model';
+import { CloseIcon, InfoIcon, VolumeIcon, WarningIcon } from './icons';
+import { texts } from './texts';
+import { useView } from './view';
+
+/** What keeps the call from being whole: the channel and held-back sound. */
+export function Banners() {
+  const { state, actions, soundBlocked, playRefused } = useView();
+  const channel = state.value.channel;
+  return (
+    <div class="banners">
+      <div role="status">
+        {channel !== 'connected' && (
+          <p class="banner banner-warning">
+            <span class="spinner-border spinner-border-sm" aria-hidden="true" />
+            {channel === 'offline' ? texts.channel.offline : texts.channel.reconnecting}
+          </p>
+        )}
+      </div>
+      {soundBlocked.value && (
+        <div class="banner">
+          <VolumeIcon />
+          <span>{texts.sound.blocked}</span>
+          <button
+            type="button"
+            class="btn btn-primary btn-sm"
+            onClick={() => {
+              playRefused.value = false;
+              actions.allowSound();
+              playAll();
+            }}
+          >
+            {texts.sound.hear}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Within the click, while the browser allows it. */
+function playAll() {
+  for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-sound]')) {
+    video.muted = false;
+    video.play().catch((error: unknown) => console.warn('The sound is still held back.', error));
+  }
+}
+
+/** How long a mere information stays; warnings wait for a hand. */
+const infoTime = 6000;
+
+export function Toasts() {
+  const { state } = useView();
+  return (
+    <div class="toasts" role="status">
+      {state.value.notices.map((notice) => (
+        <ToastNote key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function ToastNote({ notice }: { readonly notice: Notice }) {
+  const { actions } = useView();
+  useEffect(() => {
+    if (notice.tone !== 'info') {
+      return;
+    }
+
+    const timer = setTimeout(() => actions.dismissNotice(notice.id), infoTime);
+    return () => clearTimeout(timer);
+  }, [notice.id, notice.tone, actions]);
+  return (
+    <div class={`note note-${notice.tone}`}>
+      {notice.tone === 'info' ? <InfoIcon /> : <WarningIcon />}
+      <p>{notice.text}</p>
+      <button
+        type="button"
+        class="btn-plain"
+        aria-label={texts.dismiss}
+        onClick={() => actions.dismissNotice(notice.id)}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
+
+/** Sentences for screen readers. Only the newest few: a reader that comes late should not hear the past. */
+export function LiveRegion() {
+  const { state } = useView();
+  return (
+    <div class="visually-hidden" aria-live="polite" role="log">
+      {state.value.announcements.slice(-3).map((announcement) => (
+        <p key={announcement.id}>{announcement.text}</p>
+      ))}
+    </div>
+  );
+}

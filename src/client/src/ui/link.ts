@@ -1,0 +1,21 @@
+import { useState } from 'preact/hooks';
+
+/** The address to hand to others: this page's own origin, without the host's secret or a language switch. */
+export function meetingLink(meetingId: string): string {
+  return `${location.origin}/m/${meetingId}`;
+}
+
+/** Copies text and remembers for a moment that it worked or was refused. */
+export function useCopy(text: string) {
+  const [result, setResult] = useState<'none' | 'copied' | 'refused'>('none');
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setResult('copied');
+    } catch {
+      // Refused by permission, or an insecure page without a clipboard: the caller shows what to do instead.
+      setResult('refused');
+    }
+  }
+  return { result, copy };
+}

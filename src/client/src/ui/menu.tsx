@@ -1,0 +1,93 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { MenuIcon } from './icons';
+
+export interface MenuItem {
+  readonly name: string;
+  readonly run: () => void;
+}
+
+/** A menu button after the ARIA practices: arrows move, Escape and Tab close, focus returns to the button. */
+export function MenuButton({ name, items }: { readonly name: string; readonly items: readonly MenuItem[] }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+
+    const scope = new AbortController();
+    entries(menu.current)[0]?.focus();
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (menu.current?.parentElement?.contains(event.target as Node) !== true) {
+          setOpen(false);
+        }
+      },
+      { signal: scope.signal },
+    );
+    return () => scope.abort();
+  }, [open]);
+
+  function close() {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const all = entries(menu.current);
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      all[(at + (event.key === 'ArrowDown' ? 1 : all.length - 1)) % all.length]?.focus();
+    } else if (event.key === 'Home' || event.key === 'End') {
+      event.preventDefault();
+      all[event.key === 'Home' ? 0 : all.length - 1]?.focus();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      close();
+    } else if (event.key === 'Tab') {
+      setOpen(false);
+    }
+  }
+
+  return (
+    <div class="menu-anchor">
+      <button
+        ref={button}
+        type="button"
+        class="btn-plain"
+        aria-label={name}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <MenuIcon />
+      </button>
+      {open && (
+        <div ref={menu} class="menu" role="menu" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+          {items.map((item) => (
+            <button
+              key={item.name}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                item.run();
+              }}
+            >
+              {item.name}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function entries(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+}

@@ -1,0 +1,133 @@
+import { useId, useState } from 'preact/hooks';
+import type { ParticipantInfo } from '../state/model';
+import { Avatar } from './avatar';
+import { CameraIcon, CameraOffIcon, HandIcon, type Icon, MicrophoneIcon, MicrophoneOffIcon, ScreenIcon } from './icons';
+import { MenuButton } from './menu';
+import { Panel } from './panel';
+import { handsOf, peopleOf } from './seats';
+import { texts } from './texts';
+import { useView } from './view';
+
+export function ParticipantsPanel() {
+  const { state } = useView();
+  const [wanted, setWanted] = useState('');
+  const id = useId();
+  const people = peopleOf(state.value);
+  const hands = handsOf(state.value);
+  const shown = people
+    .filter((person) => matches(person.displayName, wanted))
+    .sort(
+      (a, b) => (hands.get(a.participantId) ?? people.length + 1) - (hands.get(b.participantId) ?? people.length + 1),
+    );
+  return (
+    <Panel name={texts.people.title} count={people.length} focus="input">
+      <div class="panel-find">
+        <label class="visually-hidden" for={id}>
+          {texts.people.find}
+        </label>
+        <input
+          id={id}
+          class="form-control"
+          type="text"
+          autocomplete="off"
+          placeholder={texts.people.find}
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <p class="empty">{texts.people.nobody}</p>
+      ) : (
+        <ul class="people">
+          {shown.map((person) => (
+            <Person key={person.participantId} person={person} hand={hands.get(person.participantId)} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Person({ person, hand }: { readonly person: ParticipantInfo; readonly hand: number | undefined }) {
+  const { state } = useView();
+  const { self, microphone, camera, screen } = state.value;
+  const own = person.participantId === self?.participantId;
+  const audio = own ? microphone.wanted && microphone.live : person.media.audio;
+  const video = own ? camera.wanted && camera.live : person.media.video;
+  const sharing = own ? screen.live : person.media.screen;
+  const role = person.role === 'host' ? texts.host : person.role === 'cohost' ? texts.cohost : undefined;
+  const marks = [role, person.guest ? texts.guest : undefined].filter((mark) => mark !== undefined);
+  return (
+    <li class="person">
+      <Avatar name={person.displayName} small />
+      <div class="person-name">
+        <span dir="auto">{own ? `${person.displayName} (${texts.you})` : person.displayName}</span>
+        <small>{person.presence === 'away' ? texts.people.away : marks.join(' · ')}</small>
+      </div>
+      <div class="person-state">
+        {hand !== undefined && (
+          <span class="person-hand">
+            <HandIcon />
+            <span aria-hidden="true">{hand}</span>
+            <span class="visually-hidden">{texts.people.hand(hand)}</span>
+          </span>
+        )}
+        {sharing && <State icon={ScreenIcon} text={texts.people.sharing} on />}
+        <State
+          icon={video ? CameraIcon : CameraOffIcon}
+          text={video ? texts.people.cameraOn : texts.people.cameraOff}
+          on={video}
+        />
+        <State
+          icon={audio ? MicrophoneIcon : MicrophoneOffIcon}
+          text={audio ? texts.people.microphoneOn : texts.people.microphoneOff}
+          on={audio}
+        />
+      </div>
+      {own ? <span class="person-none" /> : <PersonMenu person={person} />}
+    </li>
+  );
+}
+
+function State({ icon: StateIcon, text, on }: { readonly icon: Icon; readonly text: string; readonly on: boolean }) {
+  return (
+    <span class={on ? 'state-on' : 'state-off'} title={text}>
+      <StateIcon />
+      <span class="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
+function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
+  const { actions, pinned, chatTo } = useView();
+  const on = pinned.value === person.participantId;
+  return (
+    <MenuButton
+      name={texts.people.actions(person.displayName)}
+      items={[
+        {
+          name: on ? texts.people.unpin : texts.people.pin,
+          run: () => {
+            pinned.value = on ? undefined : person.participantId;
+          },
+        },
+        {
+          name: texts.people.privateMessage,
+          run: () => {
+            chatTo.value = person.participantId;
+            actions.openPanel('chat');
+          },
+        },
+      ]}
+    />
+  );
+}
+
+/** Accents and case don't matter when looking for a name. */
+function matches(name: string, wanted: string): boolean {
+  return plain(name).includes(plain(wanted.trim()));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+}

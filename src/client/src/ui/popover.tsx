@@ -1,0 +1,111 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Icon } from './icons';
+
+interface PopoverProps {
+  readonly name: string;
+  readonly icon: Icon;
+  readonly tip?: string;
+  readonly class?: string;
+  readonly attention?: boolean;
+  readonly children: (close: () => void) => ComponentChildren;
+}
+
+/** A toolbar button with choices above it; on a phone they rise from the lower edge. */
+export function PopoverButton(props: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+
+    const scope = new AbortController();
+    sheet.current?.querySelector<HTMLElement>('button, a')?.focus();
+    const outside = (event: Event) => {
+      const target = event.target as Node;
+      if (sheet.current?.contains(target) !== true && button.current?.contains(target) !== true) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', outside, { signal: scope.signal });
+    document.addEventListener('focusin', outside, { signal: scope.signal });
+    return () => scope.abort();
+  }, [open]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape works wherever the focus is inside
+    <div
+      class="popover-anchor"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && open) {
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class={`tool ${props.class ?? ''}${open ? ' tool-active' : ''}`}
+        aria-label={props.name}
+        aria-expanded={open}
+        data-tip={open ? undefined : (props.tip ?? props.name)}
+        onClick={() => setOpen(!open)}
+      >
+        <props.icon />
+        {props.attention === true && <span class="tool-dot" />}
+      </button>
+      {open && (
+        <>
+          <div class="popover-backdrop" />
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
+          <div class="popover-sheet" ref={sheet} role="group" aria-label={props.name}>
+            {props.children(close)}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly hint?: string | undefined;
+  readonly icon: Icon;
+  readonly pressed?: boolean | undefined;
+  readonly danger?: boolean;
+  readonly badge?: number;
+  readonly onChoose: () => void;
+}
+
+export function Choice({ name, hint, icon: ChoiceIcon, pressed, danger, badge = 0, onChoose }: ChoiceProps) {
+  return (
+    <button
+      type="button"
+      class={`choice${danger === true ? ' choice-danger' : ''}${pressed === true ? ' choice-on' : ''}`}
+      aria-label={name}
+      aria-description={hint}
+      aria-pressed={pressed}
+      onClick={onChoose}
+    >
+      <ChoiceIcon />
+      <span>
+        {name}
+        {/* Drawn by the style sheet: text of a button that its name lacks fails WCAG 2.5.3. */}
+        {hint !== undefined && <small data-hint={hint} />}
+      </span>
+      {badge > 0 && (
+        <span class="badge-count" aria-hidden="true">
+          {badge}
+        </span>
+      )}
+    </button>
+  );
+}

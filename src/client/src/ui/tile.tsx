@@ -1,0 +1,142 @@
+import { Avatar } from './avatar';
+import type { Box } from './grid';
+import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
+import type { Tile } from './seats';
+import { texts } from './texts';
+import { Video } from './video';
+import { useView } from './view';
+
+interface TileProps {
+  readonly tile: Tile;
+  readonly box: Box;
+  readonly large: boolean;
+  readonly hand: number | undefined;
+}
+
+// The data- attributes are part of the contract: tests, scripts and embedding pages read them.
+export function PersonTile({ tile, box, large, hand }: TileProps) {
+  const { person, self } = tile;
+  const status = statusOf(tile);
+  return (
+    <article
+      class={`tile${tile.speaking ? ' tile-speaking' : ''}${tileSize(box)}`}
+      style={placeOf(box)}
+      aria-label={labelOf(tile)}
+      data-participant-id={person.participantId}
+      data-name={person.displayName}
+      data-self={String(self)}
+      data-audio={tile.audio ? 'on' : 'off'}
+      data-video={tile.video ? 'on' : 'off'}
+      data-hand={person.handRaisedAt === null ? 'down' : 'up'}
+      data-role={person.role}
+      data-speaking={String(tile.speaking)}
+    >
+      <Video stream={tile.stream} own={self} mirrored={self} />
+      {!tile.video && <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>}
+      {status !== undefined && (
+        <div class="tile-veil">
+          {tile.path === 'failed' ? (
+            <WarningIcon />
+          ) : (
+            <span class="spinner-border spinner-border-sm" aria-hidden="true" />
+          )}
+          {status}
+        </div>
+      )}
+      {hand !== undefined && (
+        <span class="tile-hand">
+          <HandIcon />
+          <span aria-hidden="true">{hand}</span>
+          <span class="visually-hidden">{texts.tile.hand(hand)}</span>
+        </span>
+      )}
+      <PinButton tile={tile} large={large} />
+      <div class="tile-name">
+        {!tile.audio && (
+          <span class="tile-muted">
+            <MicrophoneOffIcon />
+            <span class="visually-hidden">{texts.tile.muted}</span>
+          </span>
+        )}
+        <span class="tile-name-text">{self ? `${person.displayName} (${texts.you})` : person.displayName}</span>
+        {person.guest && !self && <span class="mark">{texts.guest}</span>}
+      </div>
+    </article>
+  );
+}
+
+export function ScreenTile({ tile, box, large }: Omit<TileProps, 'hand'>) {
+  const name = tile.person.displayName;
+  const label = tile.self ? texts.tile.ownScreen : texts.tile.screenOf(name);
+  return (
+    <article
+      class={`tile tile-screen${tileSize(box)}`}
+      style={placeOf(box)}
+      aria-label={label}
+      data-participant-id={tile.person.participantId}
+      data-name={name}
+      data-screen="true"
+    >
+      <Video stream={tile.stream} own={tile.self} fit="contain" />
+      <PinButton tile={tile} large={large} />
+      <div class="tile-name">
+        <ScreenIcon />
+        <span class="tile-name-text">{label}</span>
+      </div>
+    </article>
+  );
+}
+
+function PinButton({ tile, large }: { readonly tile: Tile; readonly large: boolean }) {
+  const view = useView();
+  const pinned = view.pinned.value === tile.key;
+  if (!pinned && large && tile.kind === 'screen') {
+    return null;
+  }
+
+  const name = pinned ? texts.tile.unpin(tile.person.displayName) : texts.tile.pin(tile.person.displayName);
+  return (
+    <button
+      type="button"
+      class={`tile-pin${pinned ? ' tile-pin-on' : ''}`}
+      aria-label={name}
+      aria-pressed={pinned}
+      onClick={() => {
+        view.pinned.value = pinned ? undefined : tile.key;
+      }}
+    >
+      <PinIcon />
+    </button>
+  );
+}
+
+function labelOf(tile: Tile): string {
+  const name = tile.self ? `${tile.person.displayName} (${texts.you})` : tile.person.displayName;
+  return tile.audio ? name : `${name}, ${texts.tile.muted}`;
+}
+
+function statusOf(tile: Tile): string | undefined {
+  if (tile.self) {
+    return undefined;
+  }
+
+  // Media between two people may go on while one of them has lost the server.
+  if (tile.path === 'interrupted' || (tile.person.presence === 'away' && tile.path !== 'connected')) {
+    return texts.tile.reconnecting;
+  }
+
+  return tile.path === 'failed' ? texts.tile.failed : tile.path === 'connecting' ? texts.tile.connecting : undefined;
+}
+
+function tileSize(box: Box): string {
+  return box.height < 140 || box.width < 180 ? ' tile-small' : '';
+}
+
+function placeOf(box: Box) {
+  return {
+    transform: `translate(${box.x}px, ${box.y}px)`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+    '--tile': `${Math.min(box.width, box.height)}px`,
+  };
+}

@@ -1,0 +1,195 @@
+import {
+  CloseIcon,
+  FullScreenIcon,
+  GridIcon,
+  InviteIcon,
+  KeyboardIcon,
+  LeaveIcon,
+  MoreIcon,
+  PeopleIcon,
+  PinIcon,
+  ScreenIcon,
+  SettingsIcon,
+  SpeakerViewIcon,
+} from './icons';
+import { Choice, PopoverButton } from './popover';
+import { texts } from './texts';
+import { type OpenDialog, useView } from './view';
+
+function LayoutChoices({ close }: { readonly close: () => void }) {
+  const view = useView();
+  const choose = (layout: 'grid' | 'speaker') => () => {
+    view.layout.value = layout;
+    view.pinned.value = undefined;
+    close();
+  };
+  const pinned = view.pinned.value !== undefined;
+  const layout = view.layout.value;
+  return (
+    <>
+      <Choice
+        name={texts.toolbar.grid}
+        hint={texts.toolbar.gridHint}
+        icon={GridIcon}
+        pressed={!pinned && layout === 'grid'}
+        onChoose={choose('grid')}
+      />
+      <Choice
+        name={texts.toolbar.speaker}
+        hint={texts.toolbar.speakerHint}
+        icon={SpeakerViewIcon}
+        pressed={!pinned && layout === 'speaker'}
+        onChoose={choose('speaker')}
+      />
+      {pinned && (
+        <Choice
+          name={texts.toolbar.unpin}
+          icon={PinIcon}
+          onChoose={() => {
+            view.pinned.value = undefined;
+            close();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+export function LayoutButton() {
+  return (
+    <PopoverButton name={texts.toolbar.layout} icon={GridIcon}>
+      {(close) => <LayoutChoices close={close} />}
+    </PopoverButton>
+  );
+}
+
+export function MoreButton() {
+  const view = useView();
+  return (
+    <PopoverButton name={texts.toolbar.more} icon={MoreIcon}>
+      {(close) => (
+        <>
+          {view.compact.value && <CompactChoices close={close} />}
+          {document.fullscreenEnabled && <FullScreenChoice close={close} />}
+          <DialogChoice close={close} dialog="help" name={texts.toolbar.keyboard} icon={KeyboardIcon} />
+        </>
+      )}
+    </PopoverButton>
+  );
+}
+
+function CompactChoices({ close }: { readonly close: () => void }) {
+  const { state, actions, layout } = useView();
+  const sharing = state.value.screen.live;
+  const speaker = layout.value === 'speaker';
+  return (
+    <>
+      <Choice
+        name={texts.toolbar.participants}
+        hint={String(state.value.people.length + (state.value.self === undefined ? 0 : 1))}
+        icon={PeopleIcon}
+        onChoose={() => {
+          close();
+          actions.openPanel('participants');
+        }}
+      />
+      {state.value.canShareScreen && (
+        <Choice
+          name={sharing ? texts.toolbar.stopSharing : texts.toolbar.share}
+          icon={ScreenIcon}
+          onChoose={() => {
+            close();
+            actions.toggleScreen().catch(console.error);
+          }}
+        />
+      )}
+      <DialogChoice close={close} dialog="invite" name={texts.toolbar.invite} icon={InviteIcon} />
+      <Choice
+        name={texts.toolbar.layout}
+        hint={speaker ? texts.toolbar.speakerHint : texts.toolbar.gridHint}
+        icon={speaker ? SpeakerViewIcon : GridIcon}
+        onChoose={() => {
+          layout.value = speaker ? 'grid' : 'speaker';
+          close();
+        }}
+      />
+      <DialogChoice close={close} dialog="settings" name={texts.toolbar.settings} icon={SettingsIcon} />
+    </>
+  );
+}
+
+interface DialogChoiceProps {
+  readonly close: () => void;
+  readonly dialog: OpenDialog;
+  readonly name: string;
+  readonly icon: typeof GridIcon;
+}
+
+function DialogChoice({ close, dialog, name, icon }: DialogChoiceProps) {
+  const view = useView();
+  return (
+    <Choice
+      name={name}
+      icon={icon}
+      onChoose={() => {
+        close();
+        view.dialog.value = dialog;
+      }}
+    />
+  );
+}
+
+function FullScreenChoice({ close }: { readonly close: () => void }) {
+  const full = document.fullscreenElement !== null;
+  return (
+    <Choice
+      name={full ? texts.toolbar.leaveFullScreen : texts.toolbar.fullScreen}
+      icon={FullScreenIcon}
+      onChoose={() => {
+        close();
+        const change = full ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+        change.catch((error: unknown) => console.warn('Full screen was refused.', error));
+      }}
+    />
+  );
+}
+
+export function LeaveButton() {
+  const { state, actions } = useView();
+  const leave = () => {
+    actions.leave().catch(console.error);
+  };
+  if (state.value.self?.role !== 'host') {
+    return (
+      <button
+        type="button"
+        class="tool tool-leave"
+        aria-label={texts.toolbar.leave}
+        data-tip={texts.toolbar.leave}
+        onClick={leave}
+      >
+        <LeaveIcon />
+      </button>
+    );
+  }
+
+  return (
+    <PopoverButton name={texts.toolbar.leave} icon={LeaveIcon} class="tool-leave">
+      {(close) => (
+        <>
+          <Choice name={texts.toolbar.leaveMeeting} hint={texts.toolbar.leaveHint} icon={LeaveIcon} onChoose={leave} />
+          <Choice
+            name={texts.toolbar.end}
+            hint={texts.toolbar.endHint}
+            icon={CloseIcon}
+            danger
+            onChoose={() => {
+              close();
+              actions.endForAll().catch(console.error);
+            }}
+          />
+        </>
+      )}
+    </PopoverButton>
+  );
+}

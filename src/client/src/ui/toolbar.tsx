@@ -1,0 +1,211 @@
+import {
+  CameraIcon,
+  CameraOffIcon,
+  ChatIcon,
+  HandIcon,
+  type Icon,
+  InviteIcon,
+  MicrophoneIcon,
+  MicrophoneOffIcon,
+  PeopleIcon,
+  ScreenIcon,
+  SettingsIcon,
+} from './icons';
+import { texts } from './texts';
+import { LayoutButton, LeaveButton, MoreButton } from './toolbar-choices';
+import { useView } from './view';
+
+interface ToolProps {
+  readonly name: string;
+  readonly icon: Icon;
+  readonly shortcut?: string;
+  readonly look?: 'off' | 'on' | 'active' | undefined;
+  readonly attention?: boolean;
+  readonly badge?: number;
+  readonly expanded?: boolean;
+  readonly unread?: number;
+  readonly onPress: () => void;
+}
+
+function Tool({ name, icon: ToolIcon, shortcut, look, attention, badge = 0, expanded, unread, onPress }: ToolProps) {
+  const notes = [attention === true ? texts.toolbar.problem : '', badge > 0 ? texts.toolbar.unread(badge) : ''];
+  const note = notes.filter((text) => text !== '').join(', ');
+  return (
+    <button
+      type="button"
+      class={`tool${look === undefined ? '' : ` tool-${look}`}`}
+      aria-label={name}
+      aria-description={note === '' ? undefined : note}
+      aria-keyshortcuts={shortcut}
+      aria-expanded={expanded}
+      data-tip={shortcut === undefined ? name : `${name} (${shortcut})`}
+      data-unread={unread}
+      onClick={onPress}
+    >
+      <ToolIcon />
+      {attention === true && (
+        <span class="tool-alert" aria-hidden="true">
+          !
+        </span>
+      )}
+      {badge > 0 && (
+        <span class="badge-count" aria-hidden="true">
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
+    </button>
+  );
+}
+
+export function Toolbar() {
+  const view = useView();
+  const compact = view.compact.value;
+  const title = view.state.value.title || view.state.value.meetingId;
+  return (
+    <div class="toolbar" role="toolbar" aria-label={texts.toolbar.name}>
+      {!compact && <p class="toolbar-title">{title}</p>}
+      <div class="toolbar-group">
+        <MicrophoneTool />
+        <CameraTool />
+        {!compact && <ScreenTool />}
+        <HandTool />
+        {!compact && <LayoutButton />}
+        {compact && <ChatTool />}
+        <MoreButton />
+        <LeaveButton />
+      </div>
+      {!compact && (
+        <div class="toolbar-group toolbar-end">
+          <InviteTool />
+          <ParticipantsTool />
+          <ChatTool />
+          <SettingsTool />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MicrophoneTool() {
+  const { state, actions } = useView();
+  const source = state.value.microphone;
+  const on = source.wanted && source.live;
+  return (
+    <Tool
+      name={on ? texts.toolbar.mute : texts.toolbar.unmute}
+      icon={on ? MicrophoneIcon : MicrophoneOffIcon}
+      shortcut="M"
+      look={on ? undefined : 'off'}
+      attention={source.problem !== undefined}
+      onPress={actions.toggleMicrophone}
+    />
+  );
+}
+
+function CameraTool() {
+  const { state, actions } = useView();
+  const source = state.value.camera;
+  const on = source.wanted && source.live;
+  return (
+    <Tool
+      name={on ? texts.toolbar.cameraOff : texts.toolbar.cameraOn}
+      icon={on ? CameraIcon : CameraOffIcon}
+      shortcut="V"
+      look={on ? undefined : 'off'}
+      attention={source.problem !== undefined}
+      onPress={actions.toggleCamera}
+    />
+  );
+}
+
+function ScreenTool() {
+  const { state, actions } = useView();
+  if (!state.value.canShareScreen) {
+    return null;
+  }
+
+  const on = state.value.screen.live;
+  return (
+    <Tool
+      name={on ? texts.toolbar.stopSharing : texts.toolbar.share}
+      icon={ScreenIcon}
+      shortcut="D"
+      look={on ? 'on' : undefined}
+      onPress={() => {
+        actions.toggleScreen().catch(console.error);
+      }}
+    />
+  );
+}
+
+function HandTool() {
+  const { state, actions } = useView();
+  const up = (state.value.self?.handRaisedAt ?? null) !== null;
+  return (
+    <Tool
+      name={up ? texts.toolbar.lower : texts.toolbar.raise}
+      icon={HandIcon}
+      shortcut="R"
+      look={up ? 'on' : undefined}
+      onPress={actions.toggleHand}
+    />
+  );
+}
+
+function ChatTool() {
+  const { state, actions } = useView();
+  const open = state.value.panel === 'chat';
+  return (
+    <Tool
+      name={texts.toolbar.chat}
+      icon={ChatIcon}
+      shortcut="C"
+      look={open ? 'active' : undefined}
+      expanded={open}
+      badge={state.value.unread}
+      unread={state.value.unread}
+      onPress={() => actions.openPanel(open ? 'none' : 'chat')}
+    />
+  );
+}
+
+function ParticipantsTool() {
+  const { state, actions } = useView();
+  const open = state.value.panel === 'participants';
+  return (
+    <Tool
+      name={texts.toolbar.participants}
+      icon={PeopleIcon}
+      shortcut="P"
+      look={open ? 'active' : undefined}
+      expanded={open}
+      onPress={() => actions.openPanel(open ? 'none' : 'participants')}
+    />
+  );
+}
+
+function InviteTool() {
+  const { dialog } = useView();
+  return (
+    <Tool
+      name={texts.toolbar.invite}
+      icon={InviteIcon}
+      onPress={() => {
+        dialog.value = 'invite';
+      }}
+    />
+  );
+}
+
+function SettingsTool() {
+  const { dialog } = useView();
+  return (
+    <Tool
+      name={texts.toolbar.settings}
+      icon={SettingsIcon}
+      onPress={() => {
+        dialog.value = 'settings';
+      }}
+    />
+  );
+}

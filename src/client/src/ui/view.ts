@@ -1,0 +1,57 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { CallActions, CallState } from '../state/model';
+import { loadPreferences, type Preferences } from './preferences';
+
+export type OpenDialog = 'none' | 'invite' | 'settings' | 'help';
+
+/** What the page needs to draw: the call, what one can do, and how this person likes to look at it. */
+export interface View {
+  readonly state: ReadonlySignal<CallState>;
+  readonly actions: CallActions;
+  readonly dialog: Signal<OpenDialog>;
+  readonly layout: Signal<'grid' | 'speaker'>;
+  /** Key of the tile that was pinned. */
+  readonly pinned: Signal<string | undefined>;
+  /** Receiver of the next chat line; empty for everybody. */
+  readonly chatTo: Signal<string>;
+  readonly preferences: Signal<Preferences>;
+  /** A narrow screen: less used controls move into More, panels cover the page. */
+  readonly compact: ReadonlySignal<boolean>;
+  /** The browser refused to play a picture with sound before a click. */
+  readonly playRefused: Signal<boolean>;
+  readonly soundBlocked: ReadonlySignal<boolean>;
+}
+
+export function createView(state: ReadonlySignal<CallState>, actions: CallActions): View {
+  const narrow = matchMedia('(max-width: 720px)');
+  const compact = signal(narrow.matches);
+  narrow.addEventListener('change', () => {
+    compact.value = narrow.matches;
+  });
+  const playRefused = signal(false);
+  return {
+    state,
+    actions,
+    dialog: signal<OpenDialog>('none'),
+    layout: signal<'grid' | 'speaker'>('grid'),
+    pinned: signal<string | undefined>(undefined),
+    chatTo: signal(''),
+    preferences: signal(loadPreferences()),
+    compact,
+    playRefused,
+    soundBlocked: computed(() => state.value.soundBlocked || playRefused.value),
+  };
+}
+
+export const ViewContext = createContext<View | undefined>(undefined);
+
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (view === undefined) {
+    throw new Error('Drawn outside of the call page.');
+  }
+
+  return view;
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Every test there is: C#, TypeScript, real browsers. The last line says how many passed, failed and were skipped.
+set -uo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 1
+exec </dev/null
+
+results="$PWD/artifacts/tests"
+rm -rf "$results"
+mkdir -p "$results"
+# Processes that outlive their command would keep the output of a build machine open.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export PARLEY_TEST_RESULTS="$results"
+
+# step NAME COMMAND...: remembers the exit code in a file that tests/count.mjs reads.
+step() {
+  local name="$1" begin=$SECONDS
+  shift
+  printf '\n== %s\n' "$name"
+  "$@"
+  local code=$?
+  printf '%s\n' "$code" >"$results/$name.exit"
+  printf '== %s: exit code %s after %s s\n' "$name" "$code" $((SECONDS - begin))
+  return $code
+}
+
+finish() {
+  printf '\n'
+  exec node tests/count.mjs "$results" "$@"
+}
+
+need() {
+  if ! command -v "$1" >/dev/null; then
+    printf '%s is not installed. Needed: %s\n0 passed, 1 failed, 0 skipped\n' "$1" "$2"
+    exit 1
+  fi
+}
+
+need dotnet ".NET SDK $(sed -nE 's/.*"version": *"([^"]+)".*/\1/p' global.json)"
+need node "Node.js 20.19 or newer"
+need npm "npm, which comes with Node.js"
+if ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'; then
+  printf 'Node.js %s is too old; 20.19 or newer is needed.\n0 passed, 1 failed, 0 skipped\n' "$(node --version)"
+  exit 1
+fi
+
+has() {
+  local name
+  for name in "$@"; do
+    PATH="$PATH:/usr/bin:/usr/sbin" command -v "$name" >/dev/null && return 0
+  done
+  return 1
+}
+
+# What only tests use. Without it the tests that need it are skipped, which a build machine (CI=true) counts as failed.
+install_programs() {
+  local missing=()
+  has chromium chromium-browser google-chrome || missing+=(chromium)
+  has firefox-esr firefox || missing+=(firefox-esr)
+  has turnserver || missing+=(coturn)
+  has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+  if [ ${#missing[@]} -eq 0 ]; then
+    return 0
+  fi
+
+  printf 'Not installed: %s\n' "${missing[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      printf 'Neither root nor password-free sudo: please install them yourself, for example with\n  sudo apt-get install %s\n' "${missing[*]}"
+      return 0
+    fi
+    as_root=(sudo -n)
+  fi
+
+  if ! command -v apt-get >/dev/null; then
+    printf 'This system has no apt-get: please install them by its own package manager.\n'
+    return 0
+  fi
+
+  "${as_root[@]}" apt-get update -q &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" ||
+    printf 'They could not be installed; the tests that need them are skipped.\n'
+}
+
+# One after another, each with a result file of its own: parallel ones may choose the same name.
+csharp_tests() {
+  local project code=0
+  for project in tests/*.Tests/*.csproj; do
+    timeout 600 dotnet test "$project" --no-build --logger "trx;LogFileName=$(basename "$project" .csproj).trx" \
+      --results-directory "$results/csharp" || code=1
+  done
+  return $code
+}
+
+client_check() {
+  (cd src/client && timeout 600 npm run check -- -- --reporter=default --reporter=json --outputFile.json="$results/client.vitest.json")
+}
+
+browser_packages() {
+  (cd tests/browser && { cmp -s package-lock.json node_modules/.parley-lock || { npm ci && cp package-lock.json node_modules/.parley-lock; }; })
+}
+
+browser_check() {
+  (cd tests/browser && timeout 900 npm run check -- -- --reporter=default --reporter=json --outputFile.json="$results/browser.vitest.json")
+}
+
+install_programs
+step build dotnet build Parley.slnx || finish build
+step format dotnet format Parley.slnx --verify-no-changes --no-restore
+step csharp csharp_tests
+step client client_check
+step browser-packages browser_packages
+step browser browser_check
+finish build format csharp client browser-packages browser

@@ -1,0 +1,68 @@
+using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings.Tests;
+
+/// <summary>Random commands by random people never break what must always hold.</summary>
+public sealed class InvariantTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Random_commands_keep_the_invariants(int seed)
+    {
+        var random = new Random(seed);
+        var room = new Room();
+        var people = Enumerable.Range(0, 6).Select(i => new Person(room, $"P{i}", i == 0, $"t{i}")).ToArray();
+        var stays = new Dictionary<ParticipantId, int>();
+        var read = 0;
+
+        for (var step = 0; step < 3000; step++)
+        {
+            Act(random, room, people);
+
+            for (; read < room.Facts.Count; read++)
+            {
+                switch (room.Facts[read])
+                {
+                    case MeetingFact.StayBegan began: stays[began.Seat] = stays.GetValueOrDefault(began.Seat) + 1; break;
+                    case MeetingFact.StayEnded ended: stays[ended.Seat] = stays.GetValueOrDefault(ended.Seat) - 1; break;
+                }
+            }
+
+            var meeting = room.Meeting;
+            var context = $"seed {seed}, step {step}";
+            foreach (var seat in meeting.Seats.Values)
+            {
+                stays.GetValueOrDefault(seat.Id).ShouldBe(seat.Taken ? 1 : 0, context);
+                (seat.Connection is not null && seat.GraceEnds is not null).ShouldBeFalse(context);
+            }
+
+            meeting.Seats.Values.Select(seat => seat.Proof).ShouldBeUnique();
+            meeting.Seats.Values.Where(seat => seat.Connection is not null).Select(seat => seat.Connection).ShouldBeUnique();
+            (meeting.Session is null).ShouldBe(meeting.Seats.IsEmpty, context);
+            (meeting.EmptySince is not null).ShouldBe(meeting.Session is not null && !meeting.Seats.Values.Any(seat => seat.Taken), context);
+        }
+    }
+
+    private static void Act(Random random, Room room, Person[] people)
+    {
+        var one = people[random.Next(people.Length)];
+        var other = people[random.Next(people.Length)];
+        switch (random.Next(12))
+        {
+            case 0 or 1 or 2: one.Join(takeOver: random.Next(2) == 0, newConnection: one.Connection.Length == 0 || random.Next(3) > 0); break;
+            case 3: one.Leave(); break;
+            case 4 or 5: one.Drop(); break;
+            case 6: one.Hand(random.Next(2) == 0); break;
+            case 7: one.Say("x", random.Next(2) == 0 ? other : null); break;
+            case 8: one.Media(new MediaState(random.Next(2) == 0, false, false)); break;
+            case 9: one.Offer(other); break;
+            case 10: room.Pass(TimeSpan.FromSeconds(random.Next(90))); break;
+            case 11 when random.Next(40) == 0: one.End(); break;
+            case 11 when random.Next(40) == 0: room.Pass(TimeSpan.FromMinutes(12)); break;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Parley.Server.Tests.Calls;
+
+[Collection(ServerCollection.Name)]
+public sealed class MeetingsApiTests(ServerFixture server)
+{
+    [Fact]
+    public async Task A_guest_makes_a_meeting_and_anybody_finds_it()
+    {
+        using var http = server.CreateClient();
+        using var answer = await http.PostAsJsonAsync("/api/meetings", new { title = " Plans ", displayName = "Ann" });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var made = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        var id = made["meetingId"]!.GetValue<string>();
+        id.ShouldMatch("^[a-z]{3}-[a-z]{4}-[a-z]{3}$");
+        made["title"]!.GetValue<string>().ShouldBe("Plans");
+        made["hostToken"]!.GetValue<string>().Length.ShouldBeGreaterThanOrEqualTo(32);
+        made["joinUrl"]!.GetValue<string>().ShouldEndWith($"/m/{id}");
+        answer.Headers.Location!.ToString().ShouldBe($"/api/meetings/{id}");
+
+        var found = (await http.GetFromJsonAsync<JsonObject>($"/api/meetings/{id}"))!;
+        found["host"]!["name"]!.GetValue<string>().ShouldBe("Ann");
+        found.ContainsKey("hostToken").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"displayName": "  \u200d"}""", 400, "name_invalid")]
+    [InlineData("""{"settings": {"waitingRoomEnabled": true}}""", 422, "setting_unavailable")]
+    [InlineData("""{"title": 5}""", 400, "bad_request")]
+    [InlineData("""{"title": """, 400, "bad_request")]
+    [InlineData("", 400, "bad_request")]
+    public async Task Bad_input_is_refused_with_a_code(string body, int status, string code)
+    {
+        using var http = server.CreateClient();
+        using var answer = await http.PostAsync("/api/meetings", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_long_title_is_refused()
+    {
+        using var http = server.CreateClient();
+        using var answer = await http.PostAsJsonAsync("/api/meetings", new { title = new string('x', 121) });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_unknown_meeting_is_not_found()
+    {
+        using var http = server.CreateClient();
+        using var answer = await http.GetAsync("/api/meetings/zzz-zzzz-zzz");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe("meeting_not_found");
+    }
+}

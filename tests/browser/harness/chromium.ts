@@ -1,0 +1,153 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findProgram } from './find-program';
+import { installProbe, type ProbeOptions } from './probe';
+import type { Role, Tab } from './tab';
+
+export interface ChromiumOptions {
+  /** `fake`: a moving picture and beeps; `denied`: the person says no. */
+  readonly devices?: 'fake' | 'denied';
+  /** Sound only after a click, as Chromium does for people. */
+  readonly autoplayBlocked?: boolean;
+}
+
+export interface TabOptions extends ProbeOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly touch?: boolean;
+  /** False: pages must do without their scripts. */
+  readonly script?: boolean;
+}
+
+const fakeDevices = [
+  // Ten pictures a second: four pages in one meeting encode twelve streams on two cores.
+  '--use-fake-device-for-media-stream=fps=10',
+  '--use-fake-ui-for-media-stream',
+];
+
+/** Debian's Chromium in a process of its own. Each tab is another person: a context with its own storage. */
+export class Chromium {
+  readonly #browser: Browser;
+  readonly #kill: () => void;
+
+  private constructor(browser: Browser, kill: () => void) {
+    this.#browser = browser;
+    this.#kill = kill;
+  }
+
+  static async launch({ devices = 'fake', autoplayBlocked = false }: ChromiumOptions = {}): Promise<Chromium> {
+    const server = await chromium.launchServer({
+      executablePath: findProgram('chromium', 'chromium-browser', 'google-chrome'),
+      args: [
+        ...(devices === 'fake' ? fakeDevices : []),
+        ...(devices === 'denied' ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts'] : []),
+        ...(autoplayBlocked
+          ? ['--autoplay-policy=document-user-activation-required']
+          : ['--autoplay-policy=no-user-gesture-required']),
+        // Names of the local network are resolved by multicast, which build machines lack.
+        '--disable-features=WebRtcHideLocalIpsWithMdns',
+        '--allow-loopback-in-peer-connection',
+        '--disable-gpu',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    });
+    const browser = await chromium.connect(server.wsEndpoint());
+    const { pid } = server.process();
+    return new Chromium(browser, () => {
+      if (pid !== undefined) {
+        process.kill(-pid, 'SIGKILL');
+      }
+    });
+  }
+
+  get version(): string {
+    return this.#browser.version();
+  }
+
+  async tab(options: TabOptions = {}): Promise<ChromiumTab> {
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      colorScheme: options.dark ? 'dark' : 'light',
+      hasTouch: options.touch ?? false,
+      isMobile: options.touch ?? false,
+      ignoreHTTPSErrors: true,
+      javaScriptEnabled: options.script ?? true,
+    });
+    await context.addInitScript(installProbe, options);
+    return new ChromiumTab(context, await context.newPage());
+  }
+
+  /** As the kernel would end it: nothing is said to anybody. */
+  kill(): void {
+    this.#kill();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    try {
+      this.#kill();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+        throw error;
+      }
+    }
+  }
+}
+
+export class ChromiumTab implements Tab {
+  readonly browser = 'chromium';
+  /** Errors that the page did not catch, and refusals by the content-security policy. */
+  readonly problems: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /content security policy/i.test(message.text())) {
+        this.problems.push(message.text());
+      }
+    });
+    // A call asks before it is closed; the person agrees.
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    page.setDefaultTimeout(15_000);
+  }
+
+  async goto(url: string): Promise<number> {
+    const answer = await this.page.goto(url);
+    return answer?.status() ?? 0;
+  }
+
+  url(): string {
+    return this.page.url();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  async click(role: Role, name: string): Promise<void> {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
+  async fill(role: Role, name: string, text: string): Promise<void> {
+    await this.page.getByRole(role, { name, exact: true }).fill(text);
+  }
+
+  count(role: Role, name: string): Promise<number> {
+    return this.page.getByRole(role, { name, exact: true }).filter({ visible: true }).count();
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  evaluate<A, T>(run: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
+    return this.page.evaluate(run as never, argument) as Promise<T>;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}

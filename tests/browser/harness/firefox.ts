@@ -1,0 +1,101 @@
+import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+import { findProgram } from './find-program';
+import { installProbe, type ProbeOptions } from './probe';
+import type { Role, Tab } from './tab';
+
+const preferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'app.update.disabledForTesting': true,
+};
+
+/** Debian's Firefox ESR, driven by WebDriver BiDi. */
+export class Firefox {
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<Firefox> {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: findProgram('firefox-esr', 'firefox'),
+      headless: true,
+      extraPrefsFirefox: preferences,
+      acceptInsecureCerts: true,
+      // Without a home folder of its own, Firefox run as another user refuses to start.
+      args: ['--width=1280', '--height=800'],
+    });
+    return new Firefox(browser);
+  }
+
+  async tab(options: ProbeOptions = {}): Promise<FirefoxTab> {
+    const context = await this.#browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.evaluateOnNewDocument(installProbe, options);
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    page.setDefaultTimeout(20_000);
+    return new FirefoxTab(context, page);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+class FirefoxTab implements Tab {
+  readonly browser = 'firefox';
+
+  constructor(
+    private readonly context: BrowserContext,
+    private readonly page: Page,
+  ) {}
+
+  async goto(url: string): Promise<number> {
+    const answer = await this.page.goto(url);
+    return answer?.status() ?? 0;
+  }
+
+  url(): string {
+    return this.page.url();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  async click(role: Role, name: string): Promise<void> {
+    await this.page.locator(selector(role, name)).click();
+  }
+
+  async fill(role: Role, name: string, text: string): Promise<void> {
+    await this.page.locator(selector(role, name)).fill(text);
+  }
+
+  async count(role: Role, name: string): Promise<number> {
+    const found = await this.page.$$(selector(role, name));
+    const visible = await Promise.all(found.map((element) => element.isVisible()));
+    return visible.filter(Boolean).length;
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key as never);
+  }
+
+  evaluate<A, T>(run: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
+    return this.page.evaluate(run as never, argument as never) as Promise<T>;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+function selector(role: Role, name: string): string {
+  return `::-p-aria([name="${name}"][role="${role}"])`;
+}

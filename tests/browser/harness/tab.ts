@@ -1,0 +1,34 @@
+/** The roles by which CONTRACT names are looked up. */
+export type Role =
+  | 'button'
+  | 'checkbox'
+  | 'combobox'
+  | 'dialog'
+  | 'link'
+  | 'listitem'
+  | 'menuitem'
+  | 'region'
+  | 'switch'
+  | 'textbox';
+
+/** One page in a real browser, whichever; the tests know no more of it. */
+export interface Tab {
+  readonly browser: 'chromium' | 'firefox';
+  /** Loads an address and gives the status of the answer. */
+  goto(url: string): Promise<number>;
+  url(): string;
+  reload(): Promise<void>;
+  /** Clicks the visible element with this role and exactly this accessible name. */
+  click(role: Role, name: string): Promise<void>;
+  fill(role: Role, name: string, text: string): Promise<void>;
+  /** How many visible elements have this role and exactly this accessible name. */
+  count(role: Role, name: string): Promise<number>;
+  press(key: string): Promise<void>;
+  evaluate<A, T>(run: (argument: A) => T | Promise<T>, argument: A): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What the page shows as text, by its innerText. */
+export function textOf(tab: Tab): Promise<string> {
+  return tab.evaluate(() => document.body.innerText, undefined);
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tablesOf } from '../harness/archive';
+import { Chromium } from '../harness/chromium';
+import { ExternalPostgres, postgresPrograms } from '../harness/external-postgres';
+import { temporaryFolder } from '../harness/folders';
+import { HubClient } from '../harness/hub';
+import { type Meeting, newMeeting } from '../harness/meeting';
+import { needs } from '../harness/needs';
+import { ParleyServer } from '../harness/parley-server';
+import { Person } from '../harness/person';
+
+/** What a text format could stumble over. */
+const awkward = ['tab\tand\nnew line', 'back\\slash \\N \\.', '"quotes", \'more\' and ;--', 'Ünïcödé 漢字 👩‍👩‍👧 عربى'];
+
+describe('a backup of a live meeting', () => {
+  const folder = temporaryFolder('backup');
+  const file = join(folder.path, 'live.backup');
+  let server: ParleyServer;
+  let browser: Chromium;
+  let meeting: Meeting;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    meeting = await newMeeting(server, 'Récapitulatif');
+    const people = await Promise.all(['Ada', 'Ben', 'Cem'].map((name) => HubClient.join(server, meeting.id, name)));
+    for (const text of awkward) {
+      expect(await people[0]?.call('chatMessage', { text })).toMatchObject({ accepted: true });
+    }
+    await people[1]?.call('raiseHand', { raised: true });
+
+    // The meeting goes on while the archive is written.
+    let writing = true;
+    const busy = people.map(async (person, index) => {
+      for (let line = 0; writing; line++) {
+        expect(await person.call('chatMessage', { text: `line ${line} of ${index}` })).toMatchObject({
+          accepted: true,
+        });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    });
+    await server.command('backup', file);
+    writing = false;
+    await Promise.all(busy);
+    await Promise.all(people.map((person) => person.close()));
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    folder.remove();
+  });
+
+  /** Restores into a fresh place, compares all rows, and looks at the meeting in a browser. */
+  async function comesBack(env: NodeJS.ProcessEnv, name: string): Promise<void> {
+    const restored = await ParleyServer.prepare(env);
+    try {
+      await restored.command('restore', file);
+      const again = join(folder.path, `${name}.backup`);
+      await restored.command('backup', again);
+
+      const tables = tablesOf(file);
+      expect(tablesOf(again)).toEqual(tables);
+      expect(Object.values(tables).flat().length).toBeGreaterThan(10);
+
+      await restored.restart();
+      // Whoever opens the link is in the same meeting, with what was said.
+      const eve = await Person.join(await browser.tab(), `${restored.url}/m/${meeting.id}`, 'Eve');
+      await eve.press('Chat');
+      await eve.readsInChat('Ünïcödé 漢字 👩‍👩‍👧 عربى');
+      await eve.readsInChat('back\\slash \\N \\.');
+      await eve.tab.close();
+      await expect(restored.command('restore', file)).rejects.toThrow();
+    } finally {
+      await restored.close();
+    }
+  }
+
+  test('comes back whole in an empty folder', { timeout: 120_000 }, () => comesBack({}, 'embedded'));
+
+  test.skipIf(postgresPrograms() === undefined && needs('postgres'))(
+    'comes back whole in an external PostgreSQL',
+    { timeout: 120_000 },
+    async () => {
+      const external = await ExternalPostgres.start();
+      try {
+        await external.createDatabase('meetings');
+        await comesBack({ Parley__Database: external.connectionString('meetings') }, 'external');
+        const counted = Number(await external.query('meetings', 'select count(*) from chat_lines'));
+        expect(counted).toBeGreaterThanOrEqual(tablesOf(file).chat_lines?.length ?? Number.POSITIVE_INFINITY);
+      } finally {
+        await external.close();
+      }
+    },
+  );
+});
