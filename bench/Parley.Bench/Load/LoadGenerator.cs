@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Parley.Bench.Measuring;
 using Parley.Bench.Network;
+using Parley.Rtc;
 
 namespace Parley.Bench.Load;
 
@@ -14,6 +15,7 @@ internal sealed class LoadGenerator : IAsyncDisposable
 
     private readonly ConcurrentQueue<Action> _mailbox = new();
     private readonly Dictionary<int, Endpoint> _endpoints = [];
+    private readonly Dictionary<PeerAddress, Endpoint> _byServerAddress = [];
     private readonly List<Publisher> _publishers = [];
     private readonly List<Subscriber> _subscribers = [];
     private readonly TaskCompletionSource<int> _threadId = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,6 +68,9 @@ internal sealed class LoadGenerator : IAsyncDisposable
     }
 
     public void Add(Endpoint endpoint) => _endpoints.Add(endpoint.Index, endpoint);
+
+    /// <summary>Tells an endpoint by where its datagrams come from: for a server with a port for each peer that is not on loopback.</summary>
+    public void Map(PeerAddress server, Endpoint endpoint) => _byServerAddress[server] = endpoint;
 
     public void Add(Publisher publisher)
     {
@@ -163,7 +168,7 @@ internal sealed class LoadGenerator : IAsyncDisposable
             for (var slot = 0; slot < count; slot++)
             {
                 var datagram = Port.Datagram(slot, out var from, out var index, out var arrival);
-                if (_endpoints.TryGetValue(index, out var endpoint))
+                if (_endpoints.TryGetValue(index, out var endpoint) || _byServerAddress.TryGetValue(from, out endpoint))
                 {
                     endpoint.Receive(now, datagram, from, arrival);
                 }

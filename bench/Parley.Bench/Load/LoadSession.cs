@@ -63,6 +63,11 @@ internal sealed class LoadSession : IAsyncDisposable
 
     public Task ConnectAsync(RtcEndpoint endpoint, RemoteDescription remote) => Generator.AskAsync(() =>
     {
+        foreach (var candidate in remote.Candidates)
+        {
+            Generator.Map(candidate.Address, endpoint);
+        }
+
         endpoint.SetRemote(remote);
         return true;
     });

@@ -93,7 +93,7 @@ internal sealed unsafe class LoopbackPort : IDisposable
     /// <summary>A received datagram.</summary>
     /// <param name="slot">0 to the count of the last batch less 1.</param>
     /// <param name="from">Who sent it.</param>
-    /// <param name="endpoint">Which endpoint it was sent to; -1 when to none.</param>
+    /// <param name="endpoint">Which endpoint it was sent to; -1 when it came to another address than an endpoint's.</param>
     /// <param name="arrival">When the kernel got it, on <see cref="WallClock"/>.</param>
     public Span<byte> Datagram(int slot, out PeerAddress from, out int endpoint, out long arrival)
     {
@@ -143,7 +143,8 @@ internal sealed unsafe class LoopbackPort : IDisposable
         control->Type = Native.IpPacketInfo;
         *(Native.PacketInfo*)(control + 1) = new Native.PacketInfo
         {
-            Source = BinaryPrimitives.ReverseEndianness(EndpointNetwork + (uint)endpoint + 1),
+            // A server that is not on a loopback address gets the machine's own address as ours: Linux drops its answers to 127.1.0.0/16.
+            Source = host[0] == 127 ? BinaryPrimitives.ReverseEndianness(EndpointNetwork + (uint)endpoint + 1) : 0,
         };
         if (++_queued == Batch)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Parley.Bench.Load;
 using Parley.Bench.Streams;
 using Parley.Rtc.Dtls;
 using Parley.Rtc.Ice;
@@ -14,13 +15,13 @@ internal static class ClientSdp
     /// <summary>An offer to send.</summary>
     /// <param name="sources">Source and retransmission source per stream.</param>
     public static string PublishOffer(
-        IceCredentials credentials, DtlsFingerprint fingerprint, IReadOnlyList<RecordedStream> streams, IReadOnlyList<(uint Ssrc, uint Rtx)> sources)
+        RtcEndpoint endpoint, DtlsFingerprint fingerprint, IReadOnlyList<RecordedStream> streams, IReadOnlyList<(uint Ssrc, uint Rtx)> sources)
     {
-        var text = Head(credentials, fingerprint, Enumerable.Range(0, streams.Count).Select(mid => $"{mid}"));
+        var text = Head(endpoint, fingerprint, Enumerable.Range(0, streams.Count).Select(mid => $"{mid}"));
         for (var index = 0; index < streams.Count; index++)
         {
             var (ssrc, rtx) = sources[index];
-            Section(text, streams[index], $"{index}", "sendonly", Extension.Offered);
+            Section(text, endpoint, streams[index], $"{index}", "sendonly", Extension.Offered);
             text.Append(CultureInfo.InvariantCulture, $"a=msid:bench bench{index}\r\n");
             if (streams[index].Kind == MediaKind.Video)
             {
@@ -35,49 +36,40 @@ internal static class ClientSdp
         return text.ToString();
     }
 
-    /// <summary>An offer to receive.</summary>
-    public static string SubscribeOffer(IceCredentials credentials, DtlsFingerprint fingerprint, IReadOnlyList<RecordedStream> streams)
-    {
-        var text = Head(credentials, fingerprint, Enumerable.Range(0, streams.Count).Select(mid => $"{mid}"));
-        for (var index = 0; index < streams.Count; index++)
-        {
-            Section(text, streams[index], $"{index}", "recvonly", Extension.Offered);
-        }
-
-        return text.ToString();
-    }
-
     /// <summary>An answer that takes all a server offers to send: its first codec of each section, with retransmission where offered.</summary>
-    public static string SubscribeAnswer(IceCredentials credentials, DtlsFingerprint fingerprint, RemoteDescription offer)
+    public static string SubscribeAnswer(RtcEndpoint endpoint, DtlsFingerprint fingerprint, RemoteDescription offer)
     {
-        var text = Head(credentials, fingerprint, offer.Media.Select(media => media.Mid));
+        var text = Head(endpoint, fingerprint, offer.Media.Select(media => media.Mid));
         foreach (var media in offer.Media)
         {
             var codec = media.PayloadTypes.First(type => !media.Retransmissions.ContainsKey(type));
             var rtx = media.Retransmissions.FirstOrDefault(pair => pair.Value == codec).Key;
             var known = Extension.Offered.Select(extension => extension.Uri).ToHashSet();
             var extensions = media.Extensions.Where(pair => known.Contains(pair.Key)).Select(pair => (pair.Value, pair.Key));
-            Section(text, media.Kind, media.Codecs[codec], codec, rtx == 0 ? null : rtx, media.Mid, "recvonly", extensions);
+            Section(text, endpoint, media.Kind, media.Codecs[codec], codec, rtx == 0 ? null : rtx, media.Mid, "recvonly", extensions);
         }
 
         return text.ToString();
     }
 
-    private static StringBuilder Head(IceCredentials credentials, DtlsFingerprint fingerprint, IEnumerable<string> mids) =>
+    private static StringBuilder Head(RtcEndpoint endpoint, DtlsFingerprint fingerprint, IEnumerable<string> mids) =>
         new($"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {string.Join(' ', mids)}\r\n"
-            + $"a=ice-ufrag:{credentials.Ufrag}\r\na=ice-pwd:{credentials.Password}\r\na=fingerprint:{fingerprint}\r\na=setup:active\r\n");
+            + $"a=ice-ufrag:{endpoint.Credentials.Ufrag}\r\na=ice-pwd:{endpoint.Credentials.Password}\r\na=fingerprint:{fingerprint}\r\na=setup:active\r\n");
 
     private static void Section(
-        StringBuilder text, RecordedStream stream, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions) => Section(
-            text, stream.Kind == MediaKind.Audio ? "audio" : "video", stream.Codec, stream.PayloadType,
+        StringBuilder text, RtcEndpoint endpoint, RecordedStream stream, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions) => Section(
+            text, endpoint, stream.Kind == MediaKind.Audio ? "audio" : "video", stream.Codec, stream.PayloadType,
             stream.Kind == MediaKind.Audio ? null : RtxPayloadType, mid, direction, extensions);
 
     private static void Section(
-        StringBuilder text, string kind, string codec, byte type, byte? rtx, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions)
+        StringBuilder text, RtcEndpoint endpoint, string kind, string codec, byte type, byte? rtx, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions)
     {
         var isAudio = kind == "audio";
         text.Append(CultureInfo.InvariantCulture, $"m={kind} 9 UDP/TLS/RTP/SAVPF {type}{(rtx is null ? string.Empty : $" {rtx}")}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"c=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na={direction}\r\na=rtcp-mux\r\na=rtcp-rsize\r\n");
+
+        // A lite agent needs no candidates of its peer, yet Janus does not start without one.
+        text.Append(CultureInfo.InvariantCulture, $"a=candidate:{IceCandidate.HostUdp(endpoint.Address)}\r\na=end-of-candidates\r\n");
         foreach (var (id, uri) in extensions.Where(extension => isAudio || extension.Uri != Extension.AudioLevel))
         {
             text.Append(CultureInfo.InvariantCulture, $"a=extmap:{id} {uri}\r\n");

@@ -55,7 +55,7 @@ internal sealed class RemoteDescription
                 case "a=fingerprint":
                     print ??= value;
                     break;
-                case "a=candidate" when IceCandidate.TryParse(value, out var candidate) && !candidate!.IsTcp:
+                case "a=candidate" when IceCandidate.TryParse(value, out var candidate) && candidate is { IsTcp: false, Address.IsIPv4: true }:
                     candidates.Add(candidate);
                     break;
                 case var name when media.Count > 0:

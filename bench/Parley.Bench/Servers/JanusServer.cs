@@ -7,7 +7,7 @@ using Parley.Bench.Offers;
 
 namespace Parley.Bench.Servers;
 
-/// <summary>Debian's Janus with the video room, configured by bench/janus, on loopback only.</summary>
+/// <summary>Debian's Janus with the video room, configured by bench/janus, its API on loopback only.</summary>
 internal sealed class JanusServer(ServerPlace place) : MediaServer
 {
     private const int Room = 1;
@@ -103,7 +103,7 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
         var handle = await api.AttachAsync(cancellation);
         var endpoint = await session.NewRtcEndpointAsync();
         var sources = session.NewSources();
-        var offer = ClientSdp.PublishOffer(endpoint.Credentials, session.Fingerprint, session.Plan.Streams, sources);
+        var offer = ClientSdp.PublishOffer(endpoint, session.Fingerprint, session.Plan.Streams, sources);
         var body = new JsonObject { ["request"] = "joinandconfigure", ["ptype"] = "publisher", ["room"] = Room };
         var answer = await api.AskAsync(handle, body, new JsonObject { ["type"] = "offer", ["sdp"] = offer, ["trickle"] = false }, cancellation);
         var remote = RemoteDescription.Parse(answer.Sdp ?? throw new InvalidDataException($"Janus did not answer the offer: {answer.Data}"));
@@ -121,7 +121,7 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
         var remote = RemoteDescription.Parse(offer.Sdp ?? throw new InvalidDataException($"Janus made no offer: {offer.Data}"));
         var endpoint = await session.NewRtcEndpointAsync();
         await session.AddSubscriberAsync(endpoint, remote);
-        var answer = ClientSdp.SubscribeAnswer(endpoint.Credentials, session.Fingerprint, remote);
+        var answer = ClientSdp.SubscribeAnswer(endpoint, session.Fingerprint, remote);
         await api.AskAsync(
             handle, new JsonObject { ["request"] = "start" }, new JsonObject { ["type"] = "answer", ["sdp"] = answer, ["trickle"] = false }, cancellation);
         await session.ConnectAsync(endpoint, remote);

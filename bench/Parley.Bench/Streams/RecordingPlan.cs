@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Parley.Bench.Streams;
 
 /// <summary>How a recording is made with ffmpeg's test sources.</summary>
@@ -12,10 +15,12 @@ internal sealed record RecordingPlan(MediaKind Kind, string Codec, int ClockRate
     /// <summary>Three groups of pictures of three seconds.</summary>
     public const int KeptSeconds = 9;
 
-    private const string Picture = "-f lavfi -i testsrc2=size=1280x720:rate=30,noise=alls=9:allf=t";
+    // Texture that stands still, as a room does, and a little that moves, as a camera's noise: without the former keyframes are hardly
+    // larger than other frames, with it they are four to eight times as large.
+    private const string Picture = "-f lavfi -i testsrc2=size=1280x720:rate=30,noise=alls=30,noise=alls=3:allf=t";
 
-    // A keyframe every 3 s of at most ten average frames.
-    private const string Rate = "-b:v 2500k -minrate 2500k -maxrate 2500k -bufsize 1250k -g 90 -keyint_min 90";
+    // A keyframe every 3 s.
+    private const string Rate = "-b:v 2500k -minrate 2500k -maxrate 2500k -bufsize 5000k -g 90 -keyint_min 90";
 
     public static IReadOnlyList<RecordingPlan> All { get; } =
     [
@@ -24,7 +29,9 @@ internal sealed record RecordingPlan(MediaKind Kind, string Codec, int ClockRate
         new(MediaKind.Video, "H264", 90000, $"{Picture} -c:v libx264 -preset ultrafast -tune zerolatency -profile:v baseline -pix_fmt yuv420p -sc_threshold 0 {Rate}"),
     ];
 
-    public string FileName => $"{Codec.ToLowerInvariant()}.rtp";
+    /// <summary>Names the arguments too, so that another way of recording is another file.</summary>
+    public string FileName =>
+        $"{Codec.ToLowerInvariant()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Arguments)).AsSpan(0, 4))}.rtp";
 
     public uint KeptTicks => (uint)(KeptSeconds * ClockRate);
 
