@@ -38,11 +38,15 @@ public sealed class RtcPeer : IDisposable
     public PeerAddress? RemoteAddress => _ice.Selected;
 
     /// <summary>When <see cref="Advance{TSink}"/> has work to do, or null. Changes with every call.</summary>
-    public TimeSpan? Deadline => (_ice.Deadline, _dtls.Deadline) switch
+    public TimeSpan? Deadline
     {
-        ({ } ice, { } dtls) => ice < dtls ? ice : dtls,
-        (var ice, var dtls) => ice ?? dtls,
-    };
+        get
+        {
+            // Without a path DTLS cannot retransmit, so its deadline must not keep the owner busy.
+            var dtls = _ice.Selected is null ? null : _dtls.Deadline;
+            return _ice.Deadline is { } ice && (dtls is null || ice < dtls) ? ice : dtls;
+        }
+    }
 
     /// <summary>What happened so far.</summary>
     public RtcPeerCounters Counters => _counters;

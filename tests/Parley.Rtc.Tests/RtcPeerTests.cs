@@ -1,5 +1,7 @@
+using Parley.Rtc.Dtls;
 using Parley.Rtc.Rtp;
 using Parley.Rtc.Srtp;
+using Parley.Rtc.Stun;
 using Parley.Rtc.Tests.Dtls;
 
 namespace Parley.Rtc.Tests;
@@ -118,6 +120,30 @@ public sealed class RtcPeerTests(OpenSslTests.Certificates certificates) : IClas
     }
 
     [Fact]
+    public void Does_not_spin_on_a_handshake_without_a_path()
+    {
+        using var world = Create(1);
+        using var key = new StunKey(world.Server.Ice.Local.Password);
+        using var client = certificates.Client.CreateSession(DtlsRole.Client);
+        var buffer = new byte[200];
+        var check = new StunWriter(buffer, StunClass.Request, new byte[12]);
+        check.AddUsername(world.Server.Ice.Local.Ufrag, "peer");
+        check.AddIntegrity(key);
+        world.ReceiveAtServer(buffer.AsSpan(..check.Finish()), world.ClientAddress);
+        var hello = new Flight([]);
+        client.Start(TimeSpan.Zero, ref hello);
+
+        foreach (var datagram in hello.Datagrams)
+        {
+            world.ReceiveAtServer(datagram, world.ClientAddress);
+        }
+
+        world.Network.Sent.ShouldBeGreaterThan(1, "the check and the hello are answered");
+        world.Server.RemoteAddress.ShouldBeNull();
+        world.Server.Deadline.ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Survives_hostile_input_before_and_after_the_handshake()
     {
         using var world = Create(1);
@@ -203,6 +229,13 @@ public sealed class RtcPeerTests(OpenSslTests.Certificates certificates) : IClas
         world.Server.State.ShouldBe(PeerState.Connected);
         world.Client.State.ShouldBe(PeerState.Connected);
         return world;
+    }
+
+    private readonly struct Flight(List<byte[]> datagrams) : IDtlsSink
+    {
+        public List<byte[]> Datagrams { get; } = datagrams;
+
+        public void SendDtls(scoped ReadOnlySpan<byte> datagram) => Datagrams.Add(datagram.ToArray());
     }
 
     private struct Nothing : IRtcPeerSink

@@ -18,6 +18,9 @@ public abstract class IceAgent : IDisposable
         Span<byte> tieBreaker = stackalloc byte[sizeof(ulong)];
         random(tieBreaker);
         Responder = new IceResponder(local, role, BitConverter.ToUInt64(tieBreaker), lite);
+
+        // The first call starts a lite agent's clock: a peer that never comes must end too.
+        Deadline = lite ? TimeSpan.Zero : null;
     }
 
     /// <summary>Where the agent stands.</summary>

@@ -12,8 +12,8 @@ public static class TransportFeedbackWriter
     public const long NotReceived = long.MinValue;
 
     /// <summary>
-    /// Adds a report about consecutive packets, the first of which must have arrived. Stops early when the report is full
-    /// or a time lies more than 8 seconds from the one before: call again for the rest.
+    /// Adds a report about consecutive packets, at least one of the first 256 of which must have arrived. Stops early when the
+    /// report is full or a time lies more than 8 seconds from the one before: call again for the rest.
     /// </summary>
     /// <param name="writer">The compound.</param>
     /// <param name="sender">The source that reports.</param>
@@ -32,14 +32,15 @@ public static class TransportFeedbackWriter
         ushort baseSequence,
         scoped ReadOnlySpan<long> arrivals)
     {
-        if (arrivals.IsEmpty || arrivals[0] == NotReceived)
+        var first = arrivals.IndexOfAnyExcept(NotReceived);
+        if (first < 0 || first >= MaxPackets)
         {
             return 0;
         }
 
         Span<byte> symbols = stackalloc byte[MaxPackets];
         Span<byte> chunks = stackalloc byte[2 * MaxPackets / TransportFeedbackChunk.TwoBitSymbols + 2];
-        var reference = Math.DivRem(arrivals[0], TransportFeedback.UnitsPerReference, out var rest);
+        var reference = Math.DivRem(arrivals[first], TransportFeedback.UnitsPerReference, out var rest);
         if (rest < 0)
         {
             reference--;

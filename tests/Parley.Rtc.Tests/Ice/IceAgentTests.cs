@@ -125,8 +125,6 @@ public sealed class IceAgentTests
         using var world = new IceWorld(IceWorld.Full(IceRole.Controlling, 1), IceWorld.Lite(2));
         world.Network.Loss = 1;
         world.Introduce();
-        var sink = new Recorder([]);
-        world.Right.Advance(TimeSpan.Zero, ref sink);
 
         world.Run(TimeSpan.FromSeconds(31));
 

@@ -107,7 +107,22 @@ public sealed class TransportFeedbackTests
     }
 
     [Fact]
-    public void Writes_nothing_without_a_first_packet_or_room()
+    public void Reports_losses_in_front_of_the_first_arrival()
+    {
+        var buffer = new byte[100];
+        var writer = new RtcpWriter(buffer);
+        long missing = TransportFeedbackWriter.NotReceived;
+
+        TransportFeedbackWriter.Write(ref writer, 1, 2, 3, 65_534, [missing, missing, missing, 5000, 5001]).ShouldBe(5);
+
+        new RtcpReader(buffer.AsSpan(..writer.Length)).TryRead(out var block).ShouldBeTrue();
+        TransportFeedback.TryParse(block, out var feedback).ShouldBeTrue();
+        feedback.PacketCount.ShouldBe(5);
+        Read(feedback).ShouldBe([(1, 5000), (2, 5001)]);
+    }
+
+    [Fact]
+    public void Writes_nothing_without_an_arrival_or_room()
     {
         var writer = new RtcpWriter(new byte[20]);
 
