@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Parley.Bench.Measuring;
+using Parley.Bench.Servers;
 
 using var ending = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
@@ -7,6 +8,11 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context
     context.Cancel = true;
     ending.Cancel();
 });
+
+if (args is [ParleyHost.Command])
+{
+    return await ParleyHost.RunAsync(ending.Token);
+}
 
 if (args is not ["media", ..])
 {

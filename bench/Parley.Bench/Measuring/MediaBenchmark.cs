@@ -44,10 +44,11 @@ internal static class MediaBenchmark
     public static MediaServer Create(string name, ServerPlace place) => name switch
     {
         "none" => new NoServer(),
+        "parley" => new ParleyServer(place),
         "janus" => new JanusServer(place),
         "reference" => new ReferenceServer(place, segmented: false),
         "reference-gso" => new ReferenceServer(place, segmented: true),
-        _ => throw new ArgumentException($"There is no server {name}; take none, janus, reference or reference-gso.", nameof(name)),
+        _ => throw new ArgumentException($"There is no server {name}; take none, parley, janus, reference or reference-gso.", nameof(name)),
     };
 
     private static async Task<IReadOnlyList<RecordedStream>> LoadStreamsAsync(Workload workload, MediaOptions options, CancellationToken cancellation)

@@ -6,12 +6,12 @@ namespace Parley.Bench.Measuring;
 internal sealed record MediaOptions
 {
     public const string Usage = """
-        usage: media [--servers reference,reference-gso,janus,none] [--workload A|B|C] [--subscribers 50,100,200] [--rounds 3]
+        usage: media [--servers parley,reference,reference-gso,janus,none] [--workload A|B|C] [--subscribers 50,100,200] [--rounds 3]
                      [--seconds 30] [--warm-up 10] [--codec VP8|H264] [--server-core 1] [--generator-core 0] [--nice -10] [--json FILE]
         A negative core pins nothing.
         """;
 
-    public IReadOnlyList<string> Servers { get; private init; } = ["reference", "reference-gso", "janus"];
+    public IReadOnlyList<string> Servers { get; private init; } = ["parley", "reference", "reference-gso", "janus"];
 
     public string Workload { get; private init; } = "B";
 

@@ -36,6 +36,19 @@ internal static class ClientSdp
         return text.ToString();
     }
 
+    /// <summary>An offer to receive everything a plan's publishers send.</summary>
+    public static string SubscribeOffer(RtcEndpoint endpoint, DtlsFingerprint fingerprint, LoadPlan plan)
+    {
+        var sections = Enumerable.Repeat(plan.Streams, plan.Publishers).SelectMany(streams => streams).ToList();
+        var text = Head(endpoint, fingerprint, Enumerable.Range(0, sections.Count).Select(mid => $"{mid}"));
+        for (var index = 0; index < sections.Count; index++)
+        {
+            Section(text, endpoint, sections[index], $"{index}", "recvonly", Extension.Offered);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>An answer that takes all a server offers to send: its first codec of each section, with retransmission where offered.</summary>
     public static string SubscribeAnswer(RtcEndpoint endpoint, DtlsFingerprint fingerprint, RemoteDescription offer)
     {

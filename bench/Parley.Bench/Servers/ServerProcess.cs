@@ -66,6 +66,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the program's input, which asks it to end, and tells how it did.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync(TimeSpan limit)
+    {
+        Input.Close();
+        await _process.WaitForExitAsync().WaitAsync(limit, TimeProvider.System);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
