@@ -12,7 +12,7 @@ internal sealed record Machine(string Processor, int Cores, string Kernel, strin
         return new Machine(
             model?.Split(':')[1].Trim() ?? "unknown",
             Environment.ProcessorCount,
-            RuntimeInformation.OSDescription,
+            $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
             RuntimeInformation.FrameworkDescription,
             double.Parse(load, System.Globalization.CultureInfo.InvariantCulture));
     }
