@@ -1,7 +1,6 @@
 using Parley.Bench.Load;
 using Parley.Bench.Measuring;
 using Parley.Bench.Servers;
-using Parley.Bench.Streams;
 
 namespace Parley.Bench.Tests.Load;
 
