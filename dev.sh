@@ -20,9 +20,13 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  bench) # [clean-clone|start|first-call|page-weight|memory]: measure; docs/measurements.md has the results
+  bench) # [clean-clone|start|first-call|page-weight|memory|media ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
     case "${2:-all}" in
       clean-clone) bench/clean-clone.sh ;;
+      media) # needs gcc, libssl-dev, ffmpeg and janus of Debian
+        dotnet build bench/Parley.Bench -c Release -v quiet --nologo
+        exec dotnet bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll "${@:2}"
+        ;;
       *)
         dotnet publish src/Parley.Server -c Release -o artifacts/bench
         export PARLEY_SERVER_DLL="$PWD/artifacts/bench/Parley.Server.dll"

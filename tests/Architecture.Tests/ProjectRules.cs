@@ -11,7 +11,8 @@ internal static partial class ProjectRules
         ["Parley.Rtc"] = [],
         ["Parley.Meetings"] = [],
         ["Parley.Sfu"] = ["Parley.Rtc"],
-        ["Parley.Server"] = ["Parley.Meetings", "Parley.Sfu"],
+        // The media server joins when the product uses it.
+        ["Parley.Server"] = ["Parley.Meetings"],
     };
 
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> projects)

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Parley.Bench.Measuring;
+using Parley.Bench.Network;
+using Parley.Rtc;
+
+namespace Parley.Bench.Load;
+
+/// <summary>
+/// All endpoints on one thread: receives batches, sends what is due, ticks. Everything else asks through <see cref="AskAsync{T}"/>.
+/// </summary>
+internal sealed class LoadGenerator : IAsyncDisposable
+{
+    private const long TickNanoseconds = 5_000_000;
+
+    private readonly ConcurrentQueue<Action> _mailbox = new();
+    private readonly Dictionary<int, Endpoint> _endpoints = [];
+    private readonly Dictionary<PeerAddress, Endpoint> _byServerAddress = [];
+    private readonly List<Publisher> _publishers = [];
+    private readonly List<Subscriber> _subscribers = [];
+    private readonly TaskCompletionSource<int> _threadId = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    public LoadGenerator(int? core)
+    {
+        _thread = new Thread(() => Run(core)) { Name = "load", IsBackground = true };
+        _thread.Start();
+    }
+
+    public LoopbackPort Port { get; } = new();
+
+    public IReadOnlyList<Publisher> Publishers => _publishers;
+
+    public IReadOnlyList<Subscriber> Subscribers => _subscribers;
+
+    /// <summary>The kernel's id of the generator's thread.</summary>
+    public Task<int> ThreadId => _threadId.Task;
+
+    /// <summary>Ends, with the reason, when the thread does.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>Runs something on the generator's thread.</summary>
+    public async Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _mailbox.Enqueue(() =>
+        {
+            try
+            {
+                answer.SetResult(question());
+            }
+#pragma warning disable CA1031 // Goes to whoever asked.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                answer.SetException(exception);
+            }
+        });
+        await Task.WhenAny(answer.Task, Completion);
+        if (Completion.IsFaulted)
+        {
+            await Completion;
+        }
+
+        return await answer.Task;
+    }
+
+    public void Add(Endpoint endpoint) => _endpoints.Add(endpoint.Index, endpoint);
+
+    /// <summary>Tells an endpoint by where its datagrams come from: for a server with a port for each peer that is not on loopback.</summary>
+    public void Map(PeerAddress server, Endpoint endpoint) => _byServerAddress[server] = endpoint;
+
+    public void Add(Publisher publisher)
+    {
+        publisher.Endpoint.Sink = publisher;
+        _publishers.Add(publisher);
+    }
+
+    public void Add(Subscriber subscriber)
+    {
+        subscriber.Endpoint.Sink = subscriber;
+        _subscribers.Add(subscriber);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        await ((Task)_ended.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Dispose();
+        }
+
+        Port.Dispose();
+    }
+
+    private void Run(int? core)
+    {
+        try
+        {
+            if (core is { } number)
+            {
+                Affinity.PinThread(number);
+            }
+
+            _threadId.SetResult(Native.ThreadId());
+            Loop();
+            foreach (var endpoint in _endpoints.Values)
+            {
+                endpoint.Close();
+            }
+
+            Port.Flush();
+            _ended.SetResult();
+        }
+#pragma warning disable CA1031 // Goes to whoever asks next.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _threadId.TrySetException(exception);
+            _ended.SetException(exception);
+        }
+    }
+
+    private void Loop()
+    {
+        long nextTick = 0;
+        while (!_stopping)
+        {
+            while (_mailbox.TryDequeue(out var action))
+            {
+                action();
+            }
+
+            var due = nextTick;
+            foreach (var publisher in _publishers)
+            {
+                due = Math.Min(due, publisher.DueAt);
+            }
+
+            Port.Wait(due - WallClock.Nanoseconds);
+            ReceiveAll();
+            var now = WallClock.Nanoseconds;
+            foreach (var publisher in _publishers)
+            {
+                publisher.SendDue(now);
+            }
+
+            if (now >= nextTick)
+            {
+                nextTick = now + TickNanoseconds;
+                Tick();
+            }
+
+            Port.Flush();
+        }
+    }
+
+    private void ReceiveAll()
+    {
+        // Not until the socket is empty: a server that never pauses must not hold up the publishers.
+        for (var batch = 0; batch < 8; batch++)
+        {
+            var count = Port.Receive();
+            var now = Now;
+            for (var slot = 0; slot < count; slot++)
+            {
+                var datagram = Port.Datagram(slot, out var from, out var index, out var arrival);
+                if (_endpoints.TryGetValue(index, out var endpoint) || _byServerAddress.TryGetValue(from, out endpoint))
+                {
+                    endpoint.Receive(now, datagram, from, arrival);
+                }
+            }
+
+            if (count < 64)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Tick()
+    {
+        var now = Now;
+        foreach (var endpoint in _endpoints.Values)
+        {
+            if (endpoint.Deadline <= now)
+            {
+                endpoint.Advance(now);
+            }
+        }
+
+        foreach (var publisher in _publishers)
+        {
+            publisher.Tick(now);
+        }
+
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Tick(now);
+        }
+    }
+
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+}

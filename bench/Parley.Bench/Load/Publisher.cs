@@ -1,0 +1,105 @@
+using Parley.Rtc.Rtcp;
+using Parley.Rtc.Rtp;
+
+namespace Parley.Bench.Load;
+
+/// <summary>Sends streams on an open-loop schedule: a server that is slow does not slow it down.</summary>
+internal sealed class Publisher(Endpoint endpoint, IReadOnlyList<SendingStream> streams) : IMediaSink
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TransportCounter _counter = new();
+    private TimeSpan _nextReport;
+    private bool _started;
+
+    public Endpoint Endpoint => endpoint;
+
+    public IReadOnlyList<SendingStream> Streams => streams;
+
+    /// <summary>How much later than due packets were sent: the generator's own fault.</summary>
+    public LatencyHistogram Lateness { get; } = new();
+
+    public long DueAt => _started ? streams.Min(stream => stream.DueAt) : long.MaxValue;
+
+    public void Start(long now)
+    {
+        _started = true;
+        foreach (var stream in streams)
+        {
+            stream.Start(now);
+        }
+    }
+
+    public void SendDue(long now)
+    {
+        if (!_started)
+        {
+            return;
+        }
+
+        foreach (var stream in streams)
+        {
+            while (stream.DueAt <= now)
+            {
+                Lateness.Add(now - stream.DueAt);
+                stream.SendNext(endpoint, _counter);
+            }
+        }
+    }
+
+    public void Tick(TimeSpan now)
+    {
+        foreach (var stream in streams)
+        {
+            stream.Resend(endpoint);
+        }
+
+        if (now < _nextReport || !endpoint.IsConnected)
+        {
+            return;
+        }
+
+        _nextReport = now + ReportInterval;
+        foreach (var stream in streams)
+        {
+            stream.SendReport(endpoint);
+        }
+    }
+
+    public void OnRtp(Span<byte> packet, in RtpHeader header, long arrival)
+    {
+    }
+
+    public void OnRtcp(ReadOnlySpan<byte> compound, long arrival)
+    {
+        var reader = new RtcpReader(compound);
+        while (reader.TryRead(out var block))
+        {
+            if (NegativeAcknowledgement.TryParse(block, out var request))
+            {
+                var asked = Find(request.Media);
+                while (request.TryRead(out var sequenceNumber))
+                {
+                    asked?.Ask(sequenceNumber);
+                }
+            }
+            else if (PictureLossIndication.TryParse(block, out var indication) && Find(indication.Media) is { } stream)
+            {
+                stream.KeyframeRequests++;
+            }
+        }
+    }
+
+    private SendingStream? Find(uint ssrc)
+    {
+        foreach (var stream in streams)
+        {
+            if (stream.Ssrc == ssrc)
+            {
+                return stream;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using Parley.Bench.Network;
+using Parley.Bench.Streams;
+using Parley.Rtc.Rtcp;
+using Parley.Rtc.Rtp;
+using Parley.Rtc.Srtp;
+
+namespace Parley.Bench.Load;
+
+/// <summary>Plays one recording over and over, stamped, with resends and sender reports.</summary>
+internal sealed class SendingStream(RecordedStream recording, SendingFormat format, ushort publisher)
+{
+    private const int CacheLength = 1024;
+    private const long NtpEpochOffset = 2_208_988_800;
+
+    private readonly byte[] _packet = new byte[2048];
+    private readonly byte[]?[] _cache = new byte[CacheLength][];
+    private readonly Queue<ushort> _asked = new();
+    private readonly uint _timestampOffset = (uint)Random.Shared.Next();
+    private long _start;
+    private long _octets;
+    private ushort _rtxSequence;
+
+    public RecordedStream Recording => recording;
+
+    public uint Ssrc => format.Ssrc;
+
+    public long NextIndex { get; private set; }
+
+    public long Resent { get; private set; }
+
+    public long KeyframeRequests { get; set; }
+
+    /// <summary>When the next packet is due, on <see cref="WallClock"/>.</summary>
+    public long DueAt => _start + DueOf(NextIndex);
+
+    public void Start(long now) => _start = now - DueOf(NextIndex);
+
+    public void Ask(ushort sequenceNumber)
+    {
+        if (_asked.Count < CacheLength)
+        {
+            _asked.Enqueue(sequenceNumber);
+        }
+    }
+
+    public void SendNext(Endpoint endpoint, TransportCounter counter)
+    {
+        var source = recording.Packets[(int)(NextIndex % recording.Packets.Count)];
+        var writer = new RtpWriter(_packet, recording.PayloadType, source.Marker, (ushort)NextIndex, TimestampOf(NextIndex), format.Ssrc);
+        AddExtensions(ref writer, counter);
+        var length = writer.FinishHeader();
+        source.Payload.CopyTo(_packet.AsSpan(length));
+        length += source.Payload.Length;
+        new Stamp(publisher, recording.Kind, NextIndex, WallClock.Nanoseconds).Write(_packet.AsSpan(length));
+        length += Stamp.Length;
+        Remember(length);
+        NextIndex++;
+        _octets += source.Payload.Length;
+        if (!endpoint.SendRtp(_packet, length))
+        {
+            throw new InvalidOperationException($"Publisher {publisher} could not send: {endpoint.Failure ?? "not connected"}.");
+        }
+    }
+
+    /// <summary>Answers what the server asked for again, as RFC 4588 says when that was agreed on.</summary>
+    public void Resend(Endpoint endpoint)
+    {
+        while (_asked.TryDequeue(out var sequenceNumber))
+        {
+            if (_cache[sequenceNumber % CacheLength] is not { } original || !RtpHeader.TryParse(original, out var header)
+                || header.SequenceNumber != sequenceNumber || format.RtxSsrc is not { } rtxSsrc)
+            {
+                continue;
+            }
+
+            var length = Retransmission.Wrap(original, header, format.RtxPayloadType, _rtxSequence++, rtxSsrc, _packet);
+            Resent += length > 0 && endpoint.SendRtp(_packet, length) ? 1 : 0;
+        }
+    }
+
+    public void SendReport(Endpoint endpoint)
+    {
+        if (NextIndex == 0)
+        {
+            return;
+        }
+
+        var now = WallClock.Nanoseconds;
+        var seconds = Math.DivRem(now, 1_000_000_000, out var rest);
+        var ntp = ((ulong)(seconds + NtpEpochOffset) << 32) | (((ulong)rest << 32) / 1_000_000_000);
+        var timestamp = TimestampOf(NextIndex - 1) + (uint)((now - _start - DueOf(NextIndex - 1)) * recording.ClockRate / 1_000_000_000);
+        var writer = new RtcpWriter(_packet.AsSpan(..^SrtpProfileFacts.MaxRtcpOverhead));
+        SenderReport.TryWrite(ref writer, new SenderInfo(format.Ssrc, ntp, timestamp, (uint)NextIndex, (uint)_octets), []);
+        SourceDescription.TryWrite(ref writer, format.Ssrc, Encoding.ASCII.GetBytes($"publisher-{publisher}"));
+        endpoint.SendRtcp(_packet, writer.Length);
+    }
+
+    private void AddExtensions(ref RtpWriter writer, TransportCounter counter)
+    {
+        Span<byte> value = stackalloc byte[2];
+        if (format.TransportId is { } transport)
+        {
+            var number = counter.Next++;
+            value[0] = (byte)(number >> 8);
+            value[1] = (byte)number;
+            writer.AddExtension(transport, value);
+        }
+
+        if (format.MidId is { } mid)
+        {
+            writer.AddExtension(mid, format.Mid);
+        }
+
+        if (recording.Kind == MediaKind.Audio && format.LevelId is { } level)
+        {
+            // Speech at -30 dBov.
+            value[0] = 0x80 | 30;
+            writer.AddExtension(level, value[..1]);
+        }
+    }
+
+    private void Remember(int length)
+    {
+        if (format.RtxSsrc is not null)
+        {
+            var slot = _cache[NextIndex % CacheLength];
+            if (slot?.Length != length)
+            {
+                slot = new byte[length];
+                _cache[NextIndex % CacheLength] = slot;
+            }
+
+            _packet.AsSpan(0, length).CopyTo(slot);
+        }
+    }
+
+    private uint TimestampOf(long index)
+    {
+        var round = Math.DivRem(index, recording.Packets.Count, out var at);
+        return _timestampOffset + (uint)(round * recording.Ticks) + recording.Packets[(int)at].Timestamp;
+    }
+
+    private long DueOf(long index)
+    {
+        var round = Math.DivRem(index, recording.Packets.Count, out var at);
+        var ticks = (round * recording.Ticks) + recording.Packets[(int)at].Timestamp;
+        return (long)((Int128)ticks * 1_000_000_000 / recording.ClockRate);
+    }
+}

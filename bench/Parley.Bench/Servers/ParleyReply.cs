@@ -1,0 +1,3 @@
+namespace Parley.Bench.Servers;
+
+internal sealed record ParleyReply(string? Answer, string? Error);

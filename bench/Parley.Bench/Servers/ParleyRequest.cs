@@ -1,0 +1,3 @@
+namespace Parley.Bench.Servers;
+
+internal sealed record ParleyRequest(string Peer, string Offer);

@@ -1,0 +1,7 @@
+namespace Parley.Bench.Streams;
+
+internal enum MediaKind : byte
+{
+    Audio,
+    Video,
+}

@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using Parley.Rtc;
+using Parley.Rtc.Dtls;
+using Parley.Rtc.Ice;
+using Parley.Rtc.Sdp;
+using Parley.Sfu.Routing;
+
+namespace Parley.Sfu.Admission;
+
+/// <summary>Answers offers: makes sessions and changes them. Runs on the worker's thread.</summary>
+internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFill random, int port)
+{
+    private readonly IceCandidate[] _candidates =
+        [.. options.Announced.Select((address, index) =>
+            IceCandidate.HostUdp(PeerAddress.From(new System.Net.IPEndPoint(address, port)), index))];
+
+    /// <summary>Lets a new peer into a room.</summary>
+    public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll)
+    {
+        if (!TryRead(offerSdp, out var offer, out var remote, out var error))
+        {
+            return NegotiationResult.Refused(error!);
+        }
+
+        if (!loop.Rooms.TryGetValue(roomId, out var room))
+        {
+            room = new Room(roomId);
+        }
+
+        if (room.Peers.Exists(peer => peer.Id == peerId))
+        {
+            return NegotiationResult.Refused("A peer of this name is in the room.");
+        }
+
+        if (room.Peers.Count >= options.MaxPeersPerRoom)
+        {
+            return NegotiationResult.Refused("The room is full.");
+        }
+
+        var credentials = IceCredentials.Create(random);
+        var control = NewSsrc();
+        var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
+        var mixed = offer!.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
+        var session = new PeerSession(peerId, room, rtc, control, mixed)
+        {
+            SubscribesToAll = subscribesToAll,
+            RemoteCredentials = remote.Credentials,
+        };
+        var answer = Answer(session, offer, session.Version);
+        if (answer.Media.Count == 0)
+        {
+            session.Dispose();
+            return NegotiationResult.Refused("The offer has no section with a codec this server carries.");
+        }
+
+        foreach (var media in answer.Media)
+        {
+            AddSection(session, SectionReader.Read(media));
+        }
+
+        loop.Rooms[roomId] = room;
+        loop.Add(session);
+        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+    }
+
+    /// <summary>
+    /// Answers a further offer of a peer: new sections are added, sections that changed their direction follow, new ICE credentials of the
+    /// peer restart ICE (RFC 8445 section 9).
+    /// </summary>
+    public NegotiationResult Negotiate(MediaLoop loop, PeerSession session, string offerSdp)
+    {
+        if (!TryRead(offerSdp, out var offer, out var remote, out var error))
+        {
+            return NegotiationResult.Refused(error!);
+        }
+
+        if (remote!.Credentials != session.RemoteCredentials)
+        {
+            session.RemoteCredentials = remote.Credentials;
+            session.Rtc.Ice.Restart(IceCredentials.Create(random));
+            loop.AddFragment(session);
+            loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        }
+
+        var answer = Answer(session, offer!, ++session.Version);
+        var sections = answer.Media.Select(SectionReader.Read).ToList();
+        loop.Withdraw(session, track => !sections.Exists(section => section.Mid == track.Section.Mid && section.Publishes));
+        session.Receiving.RemoveAll(slot =>
+        {
+            var gone = !sections.Exists(section => section.Mid == slot.Section.Mid && section.Subscribes);
+            if (gone)
+            {
+                slot.SetSource(null);
+            }
+
+            return gone;
+        });
+        foreach (var section in sections)
+        {
+            AddSection(session, section with
+            {
+                Publishes = section.Publishes && !session.Published.Exists(track => track.Section.Mid == section.Mid),
+                Subscribes = section.Subscribes && !session.Receiving.Exists(slot => slot.Section.Mid == section.Mid),
+            });
+        }
+
+        loop.Announce(session);
+        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+    }
+
+    private SdpAnswer Answer(PeerSession session, SdpDescription offer, int version) => SdpAnswer.Create(
+        offer,
+        new LocalTransport(session.Rtc.Ice.Local, dtls.LocalFingerprint, _candidates),
+        options.Capabilities,
+        session.ControlSsrc,
+        version);
+
+    private void AddSection(PeerSession session, MediaSection section)
+    {
+        if (section.Publishes)
+        {
+            session.Published.Add(new IncomingTrack(session, section));
+        }
+
+        if (section.Subscribes)
+        {
+            var position = session.Receiving.Count(slot => slot.Section.IsVideo == section.IsVideo);
+
+            // Sound and picture of the same position share a stream, which is what keeps lips and voice together.
+            session.Receiving.Add(new OutgoingTrack(
+                session, section, $"s{position}", NewSsrc(), NewSsrc(), new Rewriting((ushort)(NewSsrc() & 0x3FFF), NewSsrc())));
+        }
+    }
+
+    private bool TryRead(string offerSdp, out SdpDescription? offer, out RemoteTransport? remote, out string? error)
+    {
+        remote = null;
+        if (!SdpReader.TryParse(offerSdp, out offer, out error))
+        {
+            return false;
+        }
+
+        if (offer!.Media.Count > options.MaxSectionsPerPeer)
+        {
+            error = $"The offer has more than {options.MaxSectionsPerPeer} sections.";
+            return false;
+        }
+
+        if (!RemoteTransport.TryRead(offer, out remote, out error))
+        {
+            return false;
+        }
+
+        if (remote!.IsIceLite || remote.OurRole != DtlsRole.Server)
+        {
+            error = "The server is ICE-lite and waits for the handshake: the offer must be of a full agent with setup actpass or active.";
+            return false;
+        }
+
+        return true;
+    }
+
+    private uint NewSsrc()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        random(bytes);
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes) | 1;
+    }
+}

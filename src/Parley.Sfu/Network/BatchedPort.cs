@@ -1,0 +1,320 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Parley.Rtc;
+using static Parley.Sfu.Network.LinuxCalls;
+
+namespace Parley.Sfu.Network;
+
+// Unsafe: gives the kernel addresses of pinned arrays.
+
+/// <summary>
+/// A port on 64-bit Linux: recvmmsg, sendmmsg, and runs of equally long datagrams to one destination as one message with
+/// UDP_SEGMENT, which costs a quarter of single ones from a run of 4 on.
+/// </summary>
+internal sealed unsafe class BatchedPort : IDatagramPort
+{
+    private const int ReceiveBatch = 64;
+
+    // The kernel's limit since 4.18; newer ones take 128.
+    private const int MaxSegments = 64;
+    private const int MaxSegmentedBytes = 65_000;
+
+    // A full socket buffer drains within this time or the link is overloaded and waiting would only delay everybody.
+    private const int SendPatienceMilliseconds = 2;
+
+    private readonly Socket _socket;
+    private readonly int _file;
+    private readonly bool _inet6;
+    private readonly SafeFileHandle _wake;
+    private readonly SendBatch _batch = new();
+    private readonly byte[] _received = Pinned<byte>(ReceiveBatch * IDatagramPort.MaxDatagram);
+    private readonly byte[] _receivedNames = Pinned<byte>(ReceiveBatch * SocketNames.MaxLength);
+    private readonly Vector[] _receivedVectors = Pinned<Vector>(ReceiveBatch);
+    private readonly MultiMessage[] _incoming = Pinned<MultiMessage>(ReceiveBatch);
+    private readonly byte[] _names = Pinned<byte>(SendBatch.Capacity * SocketNames.MaxLength);
+    private readonly Vector[] _vectors = Pinned<Vector>(SendBatch.Capacity);
+    private readonly MultiMessage[] _outgoing = Pinned<MultiMessage>(SendBatch.Capacity);
+    private readonly SegmentControl[] _controls = Pinned<SegmentControl>(SendBatch.Capacity);
+    private PortCounters _counters;
+    private bool _segmentation;
+    private bool _waited;
+
+    public BatchedPort(PortOptions options)
+    {
+        _socket = SocketNames.Bind(options, out _inet6);
+        _file = (int)_socket.Handle;
+        _wake = CreateEvent();
+        _segmentation = options.Segmentation;
+        LocalPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
+        for (var index = 0; index < ReceiveBatch; index++)
+        {
+            _receivedVectors[index] = new Vector
+            {
+                Start = Address(_received, index * IDatagramPort.MaxDatagram),
+                Length = IDatagramPort.MaxDatagram,
+            };
+            _incoming[index] = new MultiMessage
+            {
+                Name = Address(_receivedNames, index * SocketNames.MaxLength),
+                NameLength = SocketNames.MaxLength,
+                Vectors = (Vector*)Address(_receivedVectors, index),
+                VectorCount = 1,
+            };
+        }
+    }
+
+    /// <summary>The layouts are those of 64-bit Linux.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
+
+    public int LocalPort { get; }
+
+    public ref readonly PortCounters Counters => ref _counters;
+
+    public int Receive(TimeSpan timeout)
+    {
+        var count = TakeBatch();
+        if (count > 0 || timeout <= TimeSpan.Zero)
+        {
+            return count;
+        }
+
+        var items = stackalloc PollItem[2];
+        items[0] = new PollItem { File = _file, Events = PollIn };
+        items[1] = new PollItem { File = (int)_wake.DangerousGetHandle(), Events = PollIn };
+        _counters.SystemCalls++;
+        if (poll(items, 2, (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds))) <= 0)
+        {
+            return 0;
+        }
+
+        if (items[1].Returned != 0)
+        {
+            ulong wakes;
+            _ = read(_wake, &wakes, sizeof(ulong));
+        }
+
+        return items[0].Returned != 0 ? TakeBatch() : 0;
+    }
+
+    public Span<byte> Received(int index, out PeerAddress from)
+    {
+        ref var message = ref _incoming[index];
+        from = SocketNames.Read(new ReadOnlySpan<byte>(message.Name, SocketNames.MaxLength), _inet6);
+
+        // A cut off datagram is of no use: an empty one is ignored by everybody.
+        var length = (message.Flags & Truncated) != 0 ? 0 : (int)message.Length;
+        return _received.AsSpan(index * IDatagramPort.MaxDatagram, length);
+    }
+
+    public Span<byte> Rent()
+    {
+        if (_batch.IsFull)
+        {
+            Flush();
+        }
+
+        return _batch.Current;
+    }
+
+    public void Send(int length, PeerAddress to) => _batch.Add(length, to);
+
+    public void Flush()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        var count = Build();
+        _waited = false;
+        for (var next = 0; next < count;)
+        {
+            _counters.SystemCalls++;
+            var sent = sendmmsg(_file, (MultiMessage*)Address(_outgoing, next), (uint)(count - next), DontWait);
+            var error = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
+            for (var end = next + Math.Max(sent, 0); next < end; next++)
+            {
+                Count(_outgoing[next]);
+            }
+
+            if (next < count && error != 0 && error != Interrupted)
+            {
+                next += Recover(ref _outgoing[next], error);
+            }
+        }
+
+        _batch.Clear();
+    }
+
+    public void Wake()
+    {
+        var one = 1UL;
+        try
+        {
+            _ = write(_wake, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The port is closed: nobody waits any more.
+        }
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _socket.Dispose();
+    }
+
+    private int TakeBatch()
+    {
+        for (var index = 0; index < ReceiveBatch; index++)
+        {
+            _incoming[index].NameLength = SocketNames.MaxLength;
+        }
+
+        _counters.SystemCalls++;
+        var count = Math.Max(0, recvmmsg(_file, (MultiMessage*)Address(_incoming, 0), ReceiveBatch, DontWait, null));
+        for (var index = 0; index < count; index++)
+        {
+            _counters.Received++;
+            _counters.ReceivedBytes += _incoming[index].Length;
+            _counters.Oversized += (_incoming[index].Flags & Truncated) != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private int Build()
+    {
+        var messages = 0;
+        var vectors = 0;
+        for (var index = 0; index < _batch.ChainCount; index++)
+        {
+            ref readonly var chain = ref _batch.ChainAt(index);
+            var nameAt = index * SocketNames.MaxLength;
+            var nameLength = SocketNames.Write(_names.AsSpan(nameAt), chain.To, _inet6);
+            var slot = chain.Head;
+            while (slot >= 0)
+            {
+                var first = vectors;
+                var length = _batch.Length(slot);
+                slot = AddRun(slot, length, ref vectors);
+                ref var message = ref _outgoing[messages++];
+                message = new MultiMessage
+                {
+                    Name = Address(_names, nameAt),
+                    NameLength = (uint)nameLength,
+                    Vectors = (Vector*)Address(_vectors, first),
+                    VectorCount = (nuint)(vectors - first),
+                };
+                if (vectors - first > 1)
+                {
+                    AddControl(ref message, messages - 1, length);
+                }
+            }
+        }
+
+        return messages;
+    }
+
+    // A segmented message is cut into equal parts, of which only the last may be shorter.
+    private int AddRun(int slot, int length, ref int vectors)
+    {
+        var first = vectors;
+        var total = 0;
+        while (slot >= 0)
+        {
+            var next = _batch.Length(slot);
+            var count = vectors - first;
+            if (count > 0 && (!_segmentation || next > length || count == MaxSegments || total + next > MaxSegmentedBytes))
+            {
+                break;
+            }
+
+            _vectors[vectors++] = new Vector
+            {
+                Start = Unsafe.AsPointer(ref MemoryMarshal.GetReference(_batch.Slot(slot))),
+                Length = (nuint)next,
+            };
+            total += next;
+            slot = _batch.Next(slot);
+            if (next < length)
+            {
+                break;
+            }
+        }
+
+        return slot;
+    }
+
+    private void AddControl(ref MultiMessage message, int index, int length)
+    {
+        _controls[index] = new SegmentControl
+        {
+            Length = SegmentControl.UsedLength,
+            Level = UdpLevel,
+            Type = UdpSegment,
+            SegmentLength = (ushort)length,
+        };
+        message.Control = Address(_controls, index);
+        message.ControlLength = (nuint)sizeof(SegmentControl);
+    }
+
+    /// <summary>Deals with the message the kernel refused.</summary>
+    /// <returns>1 when it is done with, 0 to try it again.</returns>
+    private int Recover(ref MultiMessage message, int error)
+    {
+        if (error == Again && !_waited)
+        {
+            _waited = true;
+            var item = new PollItem { File = _file, Events = PollOut };
+            _ = poll(&item, 1, SendPatienceMilliseconds);
+            return 0;
+        }
+
+        if (message.VectorCount > 1 && error is InputOutputError or InvalidArgument or MessageSize)
+        {
+            // EIO: the device cannot compute the checksums segmentation needs. The others concern this path alone.
+            _segmentation &= error != InputOutputError;
+            SendOneByOne(message);
+            return 1;
+        }
+
+        _counters.SendDropped += (long)message.VectorCount;
+        return 1;
+    }
+
+    private void SendOneByOne(in MultiMessage run)
+    {
+        for (nuint index = 0; index < run.VectorCount; index++)
+        {
+            var single = run with { Vectors = run.Vectors + index, VectorCount = 1, Control = null, ControlLength = 0 };
+            _counters.SystemCalls++;
+            if (sendmmsg(_file, &single, 1, DontWait) == 1)
+            {
+                Count(single);
+            }
+            else
+            {
+                _counters.SendDropped++;
+            }
+        }
+    }
+
+    private void Count(in MultiMessage message)
+    {
+        _counters.Sent += (long)message.VectorCount;
+        _counters.SentBytes += message.Length;
+        _counters.Segmented += message.VectorCount > 1 ? 1 : 0;
+    }
+
+    private static T[] Pinned<T>(int length)
+        where T : unmanaged => GC.AllocateArray<T>(length, pinned: true);
+
+    // Pinned<T> arrays do not move.
+    private static void* Address<T>(T[] pinned, int index)
+        where T : unmanaged => Unsafe.AsPointer(ref pinned[index]);
+}

@@ -1,0 +1,22 @@
+namespace Parley.Sfu.Network;
+
+/// <summary>What a port did. Written by its thread.</summary>
+internal struct PortCounters
+{
+    public long Received;
+    public long ReceivedBytes;
+
+    /// <summary>Datagrams longer than a slot.</summary>
+    public long Oversized;
+
+    public long Sent;
+    public long SentBytes;
+
+    /// <summary>Datagrams the system refused: full buffers or no route.</summary>
+    public long SendDropped;
+
+    /// <summary>Messages that carried several datagrams by segmentation offload.</summary>
+    public long Segmented;
+
+    public long SystemCalls;
+}

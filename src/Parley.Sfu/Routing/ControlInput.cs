@@ -1,0 +1,66 @@
+using Parley.Rtc.Rtcp;
+
+namespace Parley.Sfu.Routing;
+
+/// <summary>What peers report and ask for.</summary>
+internal static class ControlInput
+{
+    // A packet of 1200 bytes can name 5000 lost packets; a receiver that lost that many needs a keyframe.
+    private const int MaxResends = 128;
+
+    public static void Read(MediaLoop loop, PeerSession session, ReadOnlySpan<byte> compound)
+    {
+        var reader = new RtcpReader(compound);
+        while (reader.TryRead(out var block))
+        {
+            if (SenderReport.TryParse(block, out var report))
+            {
+                if (session.TryFindStream(report.Info.Ssrc, out var stream))
+                {
+                    stream!.OnSenderReport(loop.Now, report.Info);
+                }
+            }
+            else if (NegativeAcknowledgement.TryParse(block, out var request))
+            {
+                Resend(loop, session, request);
+            }
+            else if (PictureLossIndication.TryParse(block, out var indication))
+            {
+                Find(session, indication.Media)?.OnKeyframeWanted();
+            }
+            else if (FullIntraRequest.TryParse(block, out var command))
+            {
+                for (var index = 0; index < command.Count; index++)
+                {
+                    Find(session, command.Entry(index).Ssrc)?.OnKeyframeWanted();
+                }
+            }
+        }
+    }
+
+    private static void Resend(MediaLoop loop, PeerSession session, NegativeAcknowledgement request)
+    {
+        if (Find(session, request.Media) is not { } slot)
+        {
+            return;
+        }
+
+        for (var count = 0; count < MaxResends && request.TryRead(out var sequence); count++)
+        {
+            slot.Resend(loop, sequence);
+        }
+    }
+
+    private static OutgoingTrack? Find(PeerSession session, uint ssrc)
+    {
+        foreach (var slot in session.Receiving)
+        {
+            if (slot.Ssrc == ssrc)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,107 @@
+using Parley.Rtc.Rtcp;
+
+namespace Parley.Sfu.Routing;
+
+/// <summary>What we report to a peer and ask of it: arrivals, losses, keyframes, reports on both directions.</summary>
+internal static class ControlOutput
+{
+    // With the protection behind it a datagram stays under 1200 bytes.
+    private const int MaxLength = 1160;
+    private static readonly TimeSpan ArrivalInterval = TimeSpan.FromMilliseconds(50);
+
+    // A simulcast sender repeats its stream names until the first report, so that one comes early.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    public static void Write(MediaLoop loop, PeerSession session)
+    {
+        var buffer = loop.Scratch.AsSpan();
+        var writer = new RtcpWriter(buffer[..MaxLength]);
+        if (loop.Now >= session.NextReport)
+        {
+            session.NextReport = loop.Now + ReportInterval;
+            WriteReports(loop, session, ref writer, buffer);
+        }
+
+        if (session.Arrivals.HasPending && loop.Now >= session.NextArrivalReport)
+        {
+            session.NextArrivalReport = loop.Now + ArrivalInterval;
+            while (session.Arrivals.HasPending && session.Arrivals.Write(ref writer, session.ControlSsrc, 0))
+            {
+                Send(loop, session, ref writer, buffer);
+            }
+        }
+
+        foreach (var stream in session.Streams)
+        {
+            WriteRequests(loop, session, stream, ref writer);
+            Send(loop, session, ref writer, buffer);
+        }
+
+        foreach (var slot in session.Receiving)
+        {
+            slot.Want(loop.Now);
+        }
+    }
+
+    private static void WriteReports(MediaLoop loop, PeerSession session, ref RtcpWriter writer, Span<byte> buffer)
+    {
+        foreach (var stream in session.Streams)
+        {
+            if (stream.IsActive(loop.Now))
+            {
+                ReceiverReport.TryWrite(ref writer, session.ControlSsrc, [stream.Report(loop.Now)]);
+            }
+
+            SendWhenLong(loop, session, ref writer, buffer);
+        }
+
+        foreach (var slot in session.Receiving)
+        {
+            slot.WriteReport(ref writer, loop.Now);
+            SendWhenLong(loop, session, ref writer, buffer);
+        }
+
+        Send(loop, session, ref writer, buffer);
+    }
+
+    private static void WriteRequests(MediaLoop loop, PeerSession session, IncomingStream stream, ref RtcpWriter writer)
+    {
+        if (stream.Loss is not { } loss || !stream.Track.IsAllowed)
+        {
+            return;
+        }
+
+        if (loss.HasMissing)
+        {
+            Span<ushort> lost = stackalloc ushort[128];
+            var count = loss.Take(loop.Now, lost, out var gaveUp);
+            NegativeAcknowledgement.TryWrite(ref writer, session.ControlSsrc, stream.Ssrc, lost[..count]);
+            if (gaveUp)
+            {
+                stream.Keyframes.Request();
+            }
+        }
+
+        if (stream.Keyframes.Take(loop.Now))
+        {
+            new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
+        }
+    }
+
+    private static void SendWhenLong(MediaLoop loop, PeerSession session, ref RtcpWriter writer, Span<byte> buffer)
+    {
+        if (writer.Remaining < 128)
+        {
+            Send(loop, session, ref writer, buffer);
+        }
+    }
+
+    private static void Send(MediaLoop loop, PeerSession session, ref RtcpWriter writer, Span<byte> buffer)
+    {
+        if (writer.Length > 0)
+        {
+            loop.SendRtcp(session, buffer, writer.Length);
+            writer.Clear();
+        }
+    }
+}

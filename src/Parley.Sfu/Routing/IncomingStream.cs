@@ -1,0 +1,108 @@
+using Parley.Rtc.Codecs;
+using Parley.Rtc.Rtcp;
+using Parley.Rtc.Rtp;
+
+namespace Parley.Sfu.Routing;
+
+/// <summary>One synchronisation source of a publisher: its packets, their loss and its clock.</summary>
+internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
+{
+    // About two seconds of 2.5 Mbit/s; speech needs a tenth of a second of 5 kB/s, music ten times that.
+    private const int VideoBytes = 768 << 10;
+    private const int VideoPackets = 1024;
+    private const int AudioBytes = 16 << 10;
+    private const int AudioPackets = 128;
+
+    // A simulcast sender that has no bandwidth for a layer stops it without a word.
+    private static readonly TimeSpan ActiveFor = TimeSpan.FromMilliseconds(700);
+
+    private SequenceUnwrapper _sequence;
+    private Reception _reception;
+    private TimeSpan? _lastPacket;
+    private SenderInfo _report;
+    private TimeSpan? _reportAt;
+
+    public IncomingTrack Track { get; } = track;
+
+    public uint Ssrc { get; } = ssrc;
+
+    public int Layer { get; } = layer;
+
+    public PacketRing Ring { get; } = track.Section.IsVideo
+        ? new PacketRing(VideoBytes, VideoPackets)
+        : new PacketRing(AudioBytes, AudioPackets);
+
+    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder.</summary>
+    public LossTracker? Loss { get; } = track.Section.IsVideo ? new LossTracker() : null;
+
+    public KeyframeRequests Keyframes;
+
+    public long Packets => _reception.Received;
+
+    public long Lost => _reception.Lost;
+
+    public long Bytes { get; private set; }
+
+    public int ClockRate { get; private set; } = track.Section.Codecs[0].ClockRate;
+
+    public bool IsActive(TimeSpan now) => _lastPacket is { } last && now - last < ActiveFor;
+
+    public bool HasReport => _reportAt is not null;
+
+    /// <summary>Takes a packet into the ring and the statistics.</summary>
+    /// <returns>False for a repeated one.</returns>
+    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered, out long sequence, out PacketFacts facts)
+    {
+        sequence = _sequence.Unwrap(header.SequenceNumber);
+        facts = default;
+        if (!Ring.TryAdd(sequence, packet, header))
+        {
+            return false;
+        }
+
+        _lastPacket = now;
+        Bytes += packet.Length;
+        ClockRate = codec.ClockRate;
+        if (!recovered)
+        {
+            _reception.OnPacket(now, sequence, header.Timestamp, codec.ClockRate);
+        }
+
+        if (Loss is { } loss && !loss.OnPacket(now, sequence))
+        {
+            Keyframes.Request();
+        }
+
+        if (codec.Codec is { } known && PayloadFacts.TryRead(known, packet.Slice(header.Length, header.PayloadLength), header.Marker, out facts)
+            && facts.Has(PacketTraits.Keyframe))
+        {
+            Keyframes.OnKeyframe();
+        }
+
+        return true;
+    }
+
+    public void OnSenderReport(TimeSpan now, in SenderInfo info)
+    {
+        _report = info;
+        _reportAt = now;
+        _reception.OnSenderReport(now, info);
+    }
+
+    public ReportBlock Report(TimeSpan now) => _reception.Report(now, Ssrc);
+
+    /// <summary>The sender's clock now, by its last report: NTP time and the timestamp of the same moment.</summary>
+    public (ulong Ntp, uint Timestamp) ClockAt(TimeSpan now)
+    {
+        var elapsed = (now - _reportAt!.Value).TotalSeconds;
+        return (_report.NtpTime + (ulong)(elapsed * 4294967296.0), _report.RtpTimestamp + (uint)(long)(elapsed * ClockRate));
+    }
+
+    /// <summary>The timestamp this stream has at the moment another one of the same sender has a timestamp.</summary>
+    public uint TimestampFor(IncomingStream other, uint timestamp)
+    {
+        var sinceReport = (double)(int)(timestamp - other._report.RtpTimestamp) / other.ClockRate;
+        var between = (long)(other._report.NtpTime - _report.NtpTime) / 4294967296.0;
+        return _report.RtpTimestamp + (uint)(long)((sinceReport + between) * ClockRate);
+    }
+}

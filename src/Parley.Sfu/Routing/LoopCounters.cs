@@ -1,0 +1,23 @@
+namespace Parley.Sfu.Routing;
+
+/// <summary>What a worker's routing did. Written by its thread.</summary>
+internal struct LoopCounters
+{
+    /// <summary>Datagrams of nobody known, or of no use.</summary>
+    public long Ignored;
+
+    /// <summary>Datagrams dropped because their address sends too many from nowhere.</summary>
+    public long Limited;
+
+    /// <summary>RTP packets sent on, resends included.</summary>
+    public long Forwarded;
+
+    /// <summary>Packets that could not be protected or had no path.</summary>
+    public long SendRefused;
+
+    /// <summary>RTP packets of tracks that are not allowed.</summary>
+    public long Forbidden;
+
+    /// <summary>RTP packets received for forwarding.</summary>
+    public long MediaReceived;
+}

@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Parley.Rtc.Dtls;
+using Parley.Sfu.Admission;
+using Parley.Sfu.Network;
+using Parley.Sfu.Routing;
+using Parley.Sfu.Workers;
+
+namespace Parley.Sfu;
+
+/// <summary>
+/// A media server: participants publish once, everybody in the room receives. Clients make the offers, for publishing as for receiving;
+/// a section they want to receive in shows one track after another, so nothing is negotiated when people come and go. Members may be
+/// called from any thread.
+/// </summary>
+public sealed class SfuNode : IAsyncDisposable
+{
+    private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(365);
+
+    private readonly Channel<SfuEvent> _events = Channel.CreateUnbounded<SfuEvent>(new UnboundedChannelOptions
+    {
+        SingleWriter = false,
+        SingleReader = true,
+    });
+
+    private readonly OpenSslProvider _dtls;
+    private readonly Worker _worker;
+    private readonly Admitter _admitter;
+    private readonly SfuMeters _meters;
+
+    private SfuNode(SfuOptions options, TimeProvider time, OpenSslProvider dtls)
+    {
+        _dtls = dtls;
+        var port = DatagramPort.Open(new PortOptions(options.Address, options.Port));
+        Port = port.LocalPort;
+        _admitter = new Admitter(options, dtls, RandomNumberGenerator.Fill, Port);
+        _worker = new Worker(port, time, happened => _events.Writer.TryWrite(happened));
+        _meters = new SfuMeters(_worker);
+    }
+
+    /// <summary>The UDP port media uses.</summary>
+    public int Port { get; }
+
+    /// <summary>What happens in the rooms, in order. One reader; unread events stay in memory.</summary>
+    public ChannelReader<SfuEvent> Events => _events.Reader;
+
+    /// <summary>Errors of the server itself since its start; anything but 0 is a defect.</summary>
+    public long Faults => _worker.Faults;
+
+    /// <summary>The last of <see cref="Faults"/>, for the log.</summary>
+    public Exception? LastFault => _worker.LastFault;
+
+    /// <summary>Opens the port and starts working. Takes some hundred milliseconds, since the handshake code is warmed up first.</summary>
+    /// <param name="options">How to run.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="PlatformNotSupportedException">OpenSSL is missing or does not work.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be bound.</exception>
+    public static SfuNode Start(SfuOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var dtls = new OpenSslProvider(DtlsCertificate.Create(time.GetUtcNow(), CertificateLifetime));
+        try
+        {
+            return dtls.WarmUp()
+                ? new SfuNode(options, time, dtls)
+                : throw new PlatformNotSupportedException("OpenSSL cannot complete a DTLS handshake here.");
+        }
+        catch
+        {
+            dtls.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets a peer into a room, which is made with its first peer and gone with its last.</summary>
+    /// <param name="roomId">The room, any text.</param>
+    /// <param name="peerId">A name for the peer that is not in use in the room.</param>
+    /// <param name="offerSdp">The peer's offer: sections it sends in are published, sections it receives in are filled.</param>
+    /// <param name="subscribesToAll">
+    /// Fill its sections with what others publish, first come first served; without it only <see cref="SubscribeAsync"/> does.
+    /// </param>
+    /// <returns>The answer, or why the offer was refused.</returns>
+    public Task<NegotiationResult> AdmitAsync(string roomId, string peerId, string offerSdp, bool subscribesToAll = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(roomId);
+        ArgumentException.ThrowIfNullOrEmpty(peerId);
+        ArgumentNullException.ThrowIfNull(offerSdp);
+        return _worker.RunAsync(loop => _admitter.Admit(loop, roomId, peerId, offerSdp, subscribesToAll));
+    }
+
+    /// <summary>Answers a further offer of a peer: more sections, other directions, or an ICE restart.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="offerSdp">The new offer, with all sections of the last one.</param>
+    /// <returns>The answer, or why the offer was refused; then the connection goes on as before.</returns>
+    public Task<NegotiationResult> NegotiateAsync(string roomId, string peerId, string offerSdp)
+    {
+        ArgumentNullException.ThrowIfNull(offerSdp);
+        return _worker.RunAsync(loop => loop.Rooms.TryGetValue(roomId, out var room)
+            && room.Peers.Find(peer => peer.Id == peerId) is { } found
+                ? _admitter.Negotiate(loop, found, offerSdp)
+                : NegotiationResult.Refused("There is no such peer."));
+    }
+
+    /// <summary>Ends a peer's connection.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The peer.</param>
+    /// <returns>False when there is no such peer.</returns>
+    public Task<bool> RemoveAsync(string roomId, string peerId) => WithPeerAsync(roomId, peerId, (loop, peer) =>
+    {
+        loop.Remove(peer, "removed");
+        return true;
+    });
+
+    /// <summary>Forbids or allows a publisher's track. While forbidden not one packet of it is forwarded.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The publisher.</param>
+    /// <param name="mid">The publisher's section.</param>
+    /// <param name="allowed">Whether it may be forwarded.</param>
+    /// <returns>False when there is no such track.</returns>
+    public Task<bool> SetPublishAllowedAsync(string roomId, string peerId, string mid, bool allowed) =>
+        WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetAllowed(peer, mid, allowed));
+
+    /// <summary>Shows a track in a section, or nothing.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The receiver.</param>
+    /// <param name="mid">The receiver's section.</param>
+    /// <param name="sourcePeerId">The publisher, or null for nothing.</param>
+    /// <param name="sourceMid">The publisher's section.</param>
+    /// <returns>False when either is missing, both are the same peer, or one is sound and the other picture.</returns>
+    public Task<bool> SubscribeAsync(string roomId, string peerId, string mid, string? sourcePeerId, string? sourceMid) =>
+        WithPeerAsync(roomId, peerId, (loop, peer) => TrackControl.Subscribe(loop, peer, mid, sourcePeerId, sourceMid));
+
+    /// <summary>Pauses what a receiver gets in a section, or limits its simulcast layer.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The receiver.</param>
+    /// <param name="mid">The receiver's section.</param>
+    /// <param name="paused">Send nothing, for example while the picture is out of view.</param>
+    /// <param name="maxLayer">The highest layer wanted, 0 the lowest; changes take effect at the next keyframe, which is asked for.</param>
+    /// <returns>False when there is no such section.</returns>
+    public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, bool paused, int maxLayer = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxLayer);
+        return WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, maxLayer));
+    }
+
+    /// <summary>Takes a picture of everything.</summary>
+    public Task<SfuSnapshot> SnapshotAsync() => _worker.RunAsync(loop => Snapshots.Take(loop, _worker.Faults));
+
+    /// <summary>Says goodbye to all peers and closes the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _worker.DisposeAsync();
+        _meters.Dispose();
+        _dtls.Dispose();
+        _events.Writer.TryComplete();
+    }
+
+    private Task<bool> WithPeerAsync(string roomId, string peerId, Func<MediaLoop, PeerSession, bool> work) =>
+        _worker.RunAsync(loop => loop.Rooms.TryGetValue(roomId, out var room)
+            && room.Peers.Find(peer => peer.Id == peerId) is { } found && work(loop, found));
+}

@@ -1,0 +1,8 @@
+using Parley.Sfu.Network;
+
+namespace Parley.Sfu.Tests.Network;
+
+public sealed class SocketPortTests : DatagramPortConformance
+{
+    private protected override IDatagramPort Open(PortOptions options) => new SocketPort(options);
+}

@@ -1,0 +1,187 @@
+using Parley.Rtc;
+using Parley.Rtc.Dtls;
+using Parley.Rtc.Ice;
+using Parley.Rtc.Rtp;
+using Parley.Rtc.Sdp;
+
+namespace Parley.Sfu.Tests;
+
+/// <summary>A participant over the simulated network, with a real transport.</summary>
+internal sealed class SimulatedClient : IDisposable
+{
+    private const string Audio = """
+        m=audio 9 UDP/TLS/RTP/SAVPF 111
+        c=IN IP4 0.0.0.0
+        a=rtcp-mux
+        a=mid:{0}
+        a={1}
+        a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid
+        a=extmap:6 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+        a=extmap:5 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+        a=rtpmap:111 opus/48000/2
+        """;
+
+    private const string Video = """
+        m=video 9 UDP/TLS/RTP/SAVPF {2} {3}
+        c=IN IP4 0.0.0.0
+        a=rtcp-mux
+        a=rtcp-rsize
+        a=mid:{0}
+        a={1}
+        a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid
+        a=extmap:2 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+        a=extmap:5 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+        a=rtpmap:{2} VP8/90000
+        a=rtcp-fb:{2} nack
+        a=rtcp-fb:{2} nack pli
+        a=rtpmap:{3} rtx/90000
+        a=fmtp:{3} apt={2}
+        {4}
+        """;
+
+    private readonly RoomWorld _world;
+    private readonly RtcPeer _rtc;
+    private readonly IceFullAgent _ice;
+    private readonly IceCredentials _credentials;
+
+    public SimulatedClient(RoomWorld world, string id, byte number, int videoType = 96)
+    {
+        _world = world;
+        Id = id;
+        VideoType = (byte)videoType;
+        Address = PeerAddress.FromBytes([10, 0, 0, number], 4000);
+        _credentials = IceCredentials.Create(world.Random);
+        _ice = new IceFullAgent(_credentials, IceRole.Controlling, world.Random);
+        _ice.AddRemoteCandidate(RoomWorld.ServerAddress, 1);
+        _rtc = new RtcPeer(_ice, RoomWorld.Dtls.CreateSession(DtlsRole.Client), DtlsRole.Client);
+    }
+
+    public string Id { get; }
+
+    public byte VideoType { get; }
+
+    public PeerAddress Address { get; set; }
+
+    public PeerState State => _rtc.State;
+
+    public List<byte[]> Media { get; } = [];
+
+    public List<byte[]> Control { get; } = [];
+
+    public TimeSpan? Deadline => _rtc.Deadline;
+
+    public string Answer { get; private set; } = string.Empty;
+
+    /// <summary>The offer: one section of each kind to publish and to receive as many as wanted.</summary>
+    public string Offer(bool publishes, int receives, string simulcast = "")
+    {
+        List<string> sections = [];
+        List<string> mids = [];
+        void Section(string kind, string direction, string extra = "")
+        {
+            var mid = mids.Count.ToString(null, null);
+            mids.Add(mid);
+            sections.Add(string.Format(null, kind, mid, direction, VideoType, VideoType + 1, extra));
+        }
+
+        if (publishes)
+        {
+            Section(Audio, "sendonly");
+            Section(Video, "sendonly", simulcast);
+        }
+
+        for (var index = 0; index < receives; index++)
+        {
+            Section(Audio, "recvonly");
+            Section(Video, "recvonly");
+        }
+
+        return $"""
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=group:BUNDLE {string.Join(' ', mids)}
+            a=ice-ufrag:{_credentials.Ufrag}
+            a=ice-pwd:{_credentials.Password}
+            a=fingerprint:{RoomWorld.Dtls.LocalFingerprint}
+            a=setup:actpass
+            {string.Join('\n', sections)}
+
+            """;
+    }
+
+    public void Join(string room = "room", bool publishes = true, int receives = 1, string simulcast = "")
+    {
+        var result = _world.Admitter.Admit(_world.Loop, room, Id, Offer(publishes, receives, simulcast), subscribesToAll: true);
+        result.Error.ShouldBeNull();
+        Answer = result.Answer!;
+        SdpReader.TryParse(Answer, out var answer, out _).ShouldBeTrue();
+        RemoteTransport.TryRead(answer!, out var remote, out var error).ShouldBeTrue(error);
+        var sink = new Sink(this);
+        _rtc.SetRemote(remote!.Credentials, remote.Fingerprint, ref sink);
+    }
+
+    public void Advance()
+    {
+        var sink = new Sink(this);
+        _rtc.Advance(_world.Now, ref sink);
+    }
+
+    public void Receive(byte[] datagram)
+    {
+        var sink = new Sink(this);
+        _rtc.Receive(_world.Now, datagram, RoomWorld.ServerAddress, ref sink);
+    }
+
+    /// <summary>Sends a packet of the section with the given mid.</summary>
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false)
+    {
+        var buffer = new byte[1400];
+        var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
+        writer.AddExtension(1, System.Text.Encoding.ASCII.GetBytes(mid));
+        if (rid.Length > 0)
+        {
+            writer.AddExtension(2, System.Text.Encoding.ASCII.GetBytes(rid));
+        }
+
+        if (level >= 0)
+        {
+            writer.AddExtension(6, [(byte)(0x80 | level)]);
+        }
+
+        var length = writer.FinishHeader();
+        payload.CopyTo(buffer.AsSpan(length));
+        var sink = new Sink(this);
+        _rtc.SendRtp(buffer, length + payload.Length, ref sink).ShouldBeTrue();
+    }
+
+    public void SendRtcp(Func<byte[], int> write)
+    {
+        var buffer = new byte[1400];
+        var sink = new Sink(this);
+        _rtc.SendRtcp(buffer, write(buffer), ref sink).ShouldBeTrue();
+    }
+
+    public void Close()
+    {
+        var sink = new Sink(this);
+        _rtc.Close(ref sink);
+    }
+
+    public void Dispose() => _rtc.Dispose();
+
+    private readonly struct Sink(SimulatedClient client) : IRtcPeerSink
+    {
+        public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination) =>
+            client._world.ToServer(client.Address, datagram.ToArray());
+
+        public void OnRtp(scoped Span<byte> packet, in RtpHeader header) => client.Media.Add(packet.ToArray());
+
+        public void OnRtcp(scoped ReadOnlySpan<byte> compound) => client.Control.Add(compound.ToArray());
+
+        public void OnState(PeerState state)
+        {
+        }
+    }
+}
