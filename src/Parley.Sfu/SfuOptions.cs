@@ -6,7 +6,11 @@ namespace Parley.Sfu;
 /// <summary>How a media server runs.</summary>
 public sealed record SfuOptions
 {
-    /// <summary>The address to bind. The IPv6 wildcard, which is the default, takes IPv4 as well.</summary>
+    /// <summary>
+    /// The address to bind. The IPv6 wildcard, which is the default, takes IPv4 as well; answers then leave from the address the system
+    /// prefers for the receiver. Where that may not be the one announced (several addresses on one link, or peers on this machine that
+    /// were told loopback), bind the announced one.
+    /// </summary>
     public IPAddress Address { get; init; } = IPAddress.IPv6Any;
 
     /// <summary>The UDP port for all media, 0 for any.</summary>
