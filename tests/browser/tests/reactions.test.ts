@@ -65,14 +65,15 @@ describe('reactions', () => {
     const { page } = ada.tab as ChromiumTab;
     await page.getByRole('button', { name: 'Reactions', exact: true }).focus();
     await page.keyboard.press('Enter');
-    await ada.sees('button', 'Thumbs up');
+    const focus = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await until('the first choice has the focus', async () => (await focus()) === 'Thumbs up');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
+    expect(await focus()).toBe('Laugh');
     await page.keyboard.press('Enter');
 
     await until('Ben sees laughter', async () => (await over(ben, 'Ada')).join() === 'laugh');
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-    expect(focused).toBe('Reactions');
+    expect(await focus()).toBe('Reactions');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     expect(await ada.tab.count('button', 'Thumbs up')).toBe(0);

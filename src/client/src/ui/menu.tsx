@@ -13,13 +13,14 @@ export function MenuButton({ name, items }: { readonly name: string; readonly it
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
-  // Fixed, because the list around it scrolls and would cut it off.
+  // In the browser's top layer, because the list around it scrolls and would cut it off, and notices would lie over it.
   useLayoutEffect(() => {
     const element = menu.current;
     if (!open || element === null || button.current === null) {
       return;
     }
 
+    element.showPopover();
     const rtl = getComputedStyle(element).direction === 'rtl';
     const window = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
     const { left, top } = placeMenu(
@@ -91,7 +92,7 @@ export function MenuButton({ name, items }: { readonly name: string; readonly it
         <MenuIcon />
       </button>
       {open && (
-        <div ref={menu} class="menu" role="menu" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+        <div ref={menu} popover="manual" class="menu" role="menu" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
           {items.map((item) => (
             <button
               key={item.name}
