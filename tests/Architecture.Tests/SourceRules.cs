@@ -13,6 +13,9 @@ internal static partial class SourceRules
     /// <summary>Use cases that speak SQL themselves, beside Data and the database's own hosting.</summary>
     private static readonly string[] SqlPlaces = ["src/Parley.Server/Data/", "src/Parley.Server/Hosting/"];
 
+    /// <summary>Where unsafe code is allowed: cryptography by intrinsics, OpenSSL, batched system calls.</summary>
+    private static readonly string[] UnsafePlaces = ["src/Parley.Rtc/Srtp/", "src/Parley.Rtc/Dtls/", "src/Parley.Sfu/"];
+
     private static readonly string[] BannedFolders = ["Services", "Helpers", "Managers", "Common", "Models", "Interfaces"];
 
     public static IEnumerable<string> Violations(SourceFile file)
@@ -59,6 +62,11 @@ internal static partial class SourceRules
             yield return $"{file.Path}: SignalR belongs to Calls and Live";
         }
 
+        if (inSource && Unsafe().IsMatch(file.Text) && !UnsafePlaces.Any(file.Path.StartsWith))
+        {
+            yield return $"{file.Path}: unsafe code belongs to Rtc/Srtp, Rtc/Dtls and Sfu";
+        }
+
         if (inSource && Regions().IsMatch(file.Text))
         {
             yield return $"{file.Path}: no regions";
@@ -76,6 +84,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"""\s*(select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from)\s", RegexOptions.IgnoreCase)]
     private static partial Regex Sql();
+
+    [GeneratedRegex(@"^[^/\n]*\bunsafe (static|partial|class|struct|void|\{)|^\s*unsafe\s*$", RegexOptions.Multiline)]
+    private static partial Regex Unsafe();
 
     [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline)]
     private static partial Regex Regions();
