@@ -32,8 +32,8 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         ? new PacketRing(VideoBytes, VideoPackets)
         : new PacketRing(AudioBytes, AudioPackets);
 
-    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder.</summary>
-    public LossTracker? Loss { get; } = track.Section.IsVideo ? new LossTracker() : null;
+    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder, and a mirror's origin asks for itself.</summary>
+    public LossTracker? Loss { get; } = track is { Section.IsVideo: true, IsMirror: false } ? new LossTracker() : null;
 
     public KeyframeRequests Keyframes;
 

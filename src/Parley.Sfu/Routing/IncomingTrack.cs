@@ -1,9 +1,15 @@
 namespace Parley.Sfu.Routing;
 
-/// <summary>What a peer publishes in one media section: one stream, or one per simulcast layer, lowest first.</summary>
-internal sealed class IncomingTrack(PeerSession owner, MediaSection section)
+/// <summary>
+/// What a peer publishes in one media section: one stream, or one per simulcast layer, lowest first. A mirror is the same for a
+/// publisher of another worker: its packets come through a lane instead of a transport.
+/// </summary>
+internal sealed class IncomingTrack(string publisherId, MediaSection section, bool isMirror = false)
 {
-    public PeerSession Owner { get; } = owner;
+    /// <summary>The publisher's name in the room; its session may belong to another worker.</summary>
+    public string PublisherId { get; } = publisherId;
+
+    public bool IsMirror { get; } = isMirror;
 
     public MediaSection Section { get; } = section;
 

@@ -32,8 +32,8 @@ internal static class TrackControl
         IncomingTrack? source = null;
         if (sourcePeerId is not null)
         {
-            source = peer.Room.Tracks.Find(track => track.Owner.Id == sourcePeerId && track.Section.Mid == sourceMid);
-            if (source is null || source.Owner == peer || source.Section.IsVideo != slot.Section.IsVideo)
+            source = peer.Room.Tracks.Find(track => track.PublisherId == sourcePeerId && track.Section.Mid == sourceMid);
+            if (source is null || source.PublisherId == peer.Id || source.Section.IsVideo != slot.Section.IsVideo)
             {
                 return false;
             }
