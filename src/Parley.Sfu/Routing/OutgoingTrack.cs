@@ -16,6 +16,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private ushort _repairSequence;
     private MediaCodec? _theirs;
     private MediaCodec? _ours;
+    private ushort _lastNumber;
     private ushort _droppedFrom;
     private ushort _droppedCount;
 
@@ -72,6 +73,11 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public void OnSent(in QueuedPacket packet, int payloadLength)
     {
+        if (packet.IsPadding)
+        {
+            return;
+        }
+
         if (packet.IsResend)
         {
             Resent++;
@@ -81,6 +87,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         Packets++;
         Bytes += payloadLength;
         LastTimestamp = packet.Timestamp;
+        _lastNumber = packet.Number;
     }
 
     /// <summary>Packets were dropped on their way out: the receiver needs a keyframe, and asking for them again is no use.</summary>
@@ -148,26 +155,57 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         }
     }
 
+    /// <summary>Sends something a receiver throws away: its last packet again, else padding alone. False where no resends are agreed on.</summary>
+    public bool TrySendPadding(MediaLoop loop)
+    {
+        if (!Section.IsVideo || Section.Codecs[0].RetransmissionType is not { } type)
+        {
+            return false;
+        }
+
+        if (!IsPaused && LastTimestamp is not null && TryDescribeResend(loop, _lastNumber, out var packet))
+        {
+            packet.IsPadding = true;
+            if (Departure.TrySend(loop, Session.Sending, packet, 0))
+            {
+                return true;
+            }
+        }
+
+        Departure.SendPadding(loop, Session.Sending, this, type);
+        return true;
+    }
+
     /// <summary>Sends a packet again (RFC 4588), if it is still there and the receiver has not asked too much.</summary>
     public void Resend(MediaLoop loop, ushort sent)
     {
-        if (_throttle is null || (ushort)(sent - _droppedFrom) < _droppedCount
-            || !rewriting.TryFind(sent, out var span, out var sequence)
-            || !span.Stream.Track.IsAllowed || !span.Stream.Ring.TryFind(sequence, out _, out var notes)
-            || span.Stream.Track.Section.Codecs.FirstWithType(notes.Header.PayloadType) is not { } codec
-            || FindCodec(codec) is not { RetransmissionType: { } type }
-            || !_throttle.Allows(loop.Now, sent, notes.Header.PayloadLength))
+        if (_throttle is null || (ushort)(sent - _droppedFrom) < _droppedCount || !TryDescribeResend(loop, sent, out var packet)
+            || !_throttle.Allows(loop.Now, sent, packet.Length))
         {
             return;
         }
 
-        var packet = Describe(loop.Now, span, sequence, notes);
+        Session.Sending.AddResend(packet);
+        loop.Egress.Schedule(Session.Sending);
+    }
+
+    private bool TryDescribeResend(MediaLoop loop, ushort sent, out QueuedPacket packet)
+    {
+        packet = default;
+        if (!rewriting.TryFind(sent, out var span, out var sequence)
+            || !span.Stream.Track.IsAllowed || !span.Stream.Ring.TryFind(sequence, out _, out var notes)
+            || span.Stream.Track.Section.Codecs.FirstWithType(notes.Header.PayloadType) is not { } codec
+            || FindCodec(codec) is not { RetransmissionType: { } type })
+        {
+            return false;
+        }
+
+        packet = Describe(loop.Now, span, sequence, notes);
         packet.IsResend = true;
         packet.Number = sent;
         packet.PayloadType = type;
         packet.Length += Retransmission.HeaderLength;
-        Session.Sending.AddResend(packet);
-        loop.Egress.Schedule(Session.Sending);
+        return true;
     }
 
     /// <summary>Adds a sender report: the publisher's clock carried over to this stream, so sound and picture stay together.</summary>

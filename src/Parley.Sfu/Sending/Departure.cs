@@ -7,6 +7,9 @@ namespace Parley.Sfu.Sending;
 /// <summary>The moment a packet leaves: header, numbers, encryption, which is also the copy out of the publisher's ring.</summary>
 internal static class Departure
 {
+    // RFC 3550 section 5.1: the last byte counts all.
+    private static readonly byte[] Padding = [.. new byte[254], 255];
+
     /// <summary>Sends a packet.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="queue">The receiver.</param>
@@ -54,7 +57,26 @@ internal static class Departure
         return true;
     }
 
-    // RFC 3550 section 5.1: the last byte of padding counts all of it. The ring leaves room behind each packet.
+    /// <summary>Sends a packet of nothing but padding on the stream for resends, which a receiver counts and throws away.</summary>
+    public static void SendPadding(MediaLoop loop, SendQueue queue, OutgoingTrack track, byte payloadType)
+    {
+        var transport = track.Header.HasTransportSequence ? queue.Session.NextTransportSequence() : (ushort)0;
+        var packet = new QueuedPacket
+        {
+            Track = track,
+            Timestamp = track.LastTimestamp ?? 0,
+            Number = track.NextRepairSequence(),
+            PayloadType = payloadType,
+            IsPadding = true,
+        };
+        var slot = loop.Port.Rent();
+        var header = track.Header.Write(slot, packet, false, transport, loop.Now, [], default);
+        slot[0] |= 0x20;
+        RtpPatch.SetSsrc(slot, track.RepairSsrc);
+        Finish(loop, queue, track, slot, header, Padding, transport, packet);
+    }
+
+    // The ring leaves room behind each packet.
     private static Span<byte> Pad(Span<byte> slot, Span<byte> bytes, scoped in RtpHeader source, int padding)
     {
         slot[0] |= 0x20;

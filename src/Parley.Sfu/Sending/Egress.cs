@@ -1,3 +1,4 @@
+using Parley.Rtc.Bandwidth;
 using Parley.Sfu.Routing;
 
 namespace Parley.Sfu.Sending;
@@ -33,6 +34,16 @@ internal sealed class Egress(MediaLoop loop)
         }
     }
 
+    /// <summary>
+    /// Sends faster for a moment, filled up with padding, to see what the path carries. Gives up at once where there is no stream for
+    /// padding. A probe under way ends.
+    /// </summary>
+    public void StartProbe(SendQueue queue, ProbeCluster cluster)
+    {
+        queue.Bucket.StartProbe(loop.Now, cluster);
+        Schedule(queue);
+    }
+
     /// <summary>Sends one slice of what may leave now.</summary>
     public void Drain()
     {
@@ -42,10 +53,11 @@ internal sealed class Egress(MediaLoop loop)
             if (!queue.Session.IsConnected)
             {
                 queue.Clear();
+                queue.Bucket.EndProbe();
             }
 
             budget -= Math.Max(1, TakeTurn(queue, budget, out var isPaced));
-            if (queue.IsEmpty)
+            if (queue.IsEmpty && queue.Bucket.Probe == 0)
             {
                 queue.IsScheduled = false;
             }
@@ -87,20 +99,44 @@ internal sealed class Egress(MediaLoop loop)
     private int TakeTurn(SendQueue queue, int budget, out bool isPaced)
     {
         queue.DropOld(loop.Now);
-        isPaced = false;
-        if (queue.IsEmpty)
-        {
-            return 0;
-        }
-
         var allowance = queue.Bucket.Allowance(loop.Now);
         isPaced = allowance <= 0;
-        if (isPaced)
+        return isPaced ? 0
+            : queue.Resends.Count > 0 ? SendResends(queue, budget, allowance)
+            : queue.Video.Count > 0 ? SendVideo(queue, budget, allowance)
+            : queue.Bucket.Probe != 0 ? SendPadding(queue, Math.Min(budget, Run.MostPackets))
+            : 0;
+    }
+
+    private int SendPadding(SendQueue queue, int budget)
+    {
+        var count = 0;
+        while (count < budget && queue.Bucket.Probe != 0 && queue.Bucket.Allowance(loop.Now) > 0)
         {
-            return 0;
+            if (!TrySendPadding(queue))
+            {
+                queue.Bucket.EndProbe();
+                break;
+            }
+
+            count++;
         }
 
-        return queue.Resends.Count > 0 ? SendResends(queue, budget, allowance) : SendVideo(queue, budget, allowance);
+        return count;
+    }
+
+    private bool TrySendPadding(SendQueue queue)
+    {
+        var receiving = queue.Session.Receiving;
+        for (var index = 0; index < receiving.Count; index++)
+        {
+            if (receiving[index].TrySendPadding(loop))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int SendResends(SendQueue queue, int budget, int allowance)

@@ -38,6 +38,8 @@ internal struct PacingBucket
     public void StartProbe(TimeSpan now, ProbeCluster cluster) =>
         (_probe, _probeStart, _probeBytes, _probePackets) = (cluster, now, 0, 0);
 
+    public void EndProbe() => _probe = default;
+
     /// <summary>Bytes that may leave now; when positive, the packet that exceeds it may leave too.</summary>
     public int Allowance(TimeSpan now)
     {

@@ -34,5 +34,9 @@ internal struct QueuedPacket
     /// <summary>In the receiver's numbering.</summary>
     public byte PayloadType;
 
+    /// <summary>It goes on the stream for resends (RFC 4588).</summary>
     public bool IsResend;
+
+    /// <summary>It only fills a probe of the bandwidth.</summary>
+    public bool IsPadding;
 }
