@@ -187,7 +187,7 @@ internal sealed class MediaLoop : IDisposable
     }
 
     public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
-        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.Owner.Id, slot.Source?.Section.Mid));
+        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
     public void Dispose()
     {
@@ -316,7 +316,7 @@ internal sealed class MediaLoop : IDisposable
                 room.NextSpeakerTick = Now + DominantSpeaker.Interval;
                 if (room.Speaker.Tick(room.Tracks))
                 {
-                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.Owner.Id));
+                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
         }

@@ -1,5 +1,6 @@
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
@@ -39,8 +40,8 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>The timestamp of the packet that left last.</summary>
     public uint? LastTimestamp { get; private set; }
 
-    /// <summary>The highest simulcast layer wanted.</summary>
-    public int MaxLayer { get; set; } = int.MaxValue;
+    /// <summary>What the receiver is to get at most.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Everything;
 
     public bool IsPaused { get; set; }
 
@@ -105,8 +106,8 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Asks for what is needed to begin or to change the layer.</summary>
     public void Want(TimeSpan now)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && Session.IsConnected
-            && source.BestLayer(now, MaxLayer) is { } best && best != _current)
+        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsNothing && Session.IsConnected
+            && source.BestLayer(now, Target.Spatial) is { } best && best != _current)
         {
             best.Keyframes.Request();
         }
@@ -117,7 +118,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Takes a packet to be sent, if it is of the layer this receiver gets.</summary>
     public void Forward(MediaLoop loop, IncomingStream stream, long sequence, in PacketNotes notes, MediaCodec codec)
     {
-        if (IsPaused || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (IsPaused || Target.IsNothing || !Session.IsConnected || FindCodec(codec) is not { } own)
         {
             return;
         }
@@ -125,7 +126,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         var timestamp = notes.Header.Timestamp;
         if (stream != _current)
         {
-            if (Section.IsVideo && (!notes.Facts.CanStart || stream.Track.BestLayer(loop.Now, MaxLayer) != stream))
+            if (Section.IsVideo && (!notes.Facts.CanStart || stream.Track.BestLayer(loop.Now, Target.Spatial) != stream))
             {
                 return;
             }
