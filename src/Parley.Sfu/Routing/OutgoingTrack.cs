@@ -37,11 +37,11 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>The timestamp of the packet that left last.</summary>
-    public uint? LastTimestamp { get; private set; }
-
     /// <summary>What the receiver is to get at most.</summary>
     public LayerTarget Target { get; set; } = LayerTarget.Everything;
+
+    /// <summary>The timestamp of the packet that left last.</summary>
+    public uint? LastTimestamp { get; private set; }
 
     public bool IsPaused { get; set; }
 
