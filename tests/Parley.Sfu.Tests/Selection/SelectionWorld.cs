@@ -14,7 +14,7 @@ internal sealed class SelectionWorld
     private readonly FrameSource[] _sources;
     private readonly ushort[] _sequences;
     private readonly Random _random;
-    private readonly Dictionary<(IncomingStream, long), (PublishedFrame Frame, int Part)> _frames = [];
+    private readonly Dictionary<(IncomingStream, long), (PublishedFrame Frame, byte[] Payload)> _frames = [];
     private readonly MediaCodec _format;
     private readonly Dictionary<int, TimeSpan> _keyDue = [];
 
@@ -52,6 +52,9 @@ internal sealed class SelectionWorld
     public TimeSpan KeyframeDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     public double Loss { get; set; }
+
+    /// <summary>Length of the payloads of the first stream; each further one has twice as much.</summary>
+    public int ExtraBytes { get; init; } = 100;
 
     public static IncomingTrack NewTrack(int streams) => new("publisher", new MediaSection(
         "0", true, true, false, [new MediaCodec("x", Codec.Vp8, 90_000, 96, null)],
@@ -129,7 +132,7 @@ internal sealed class SelectionWorld
                 continue;
             }
 
-            var buffer = new byte[1200];
+            var buffer = new byte[64_000];
             var writer = new RtpWriter(buffer, 96, frame.EndsPicture && part == parts - 1, sequence, frame.Timestamp, (uint)index + 1, twoByteExtensions: true);
             if (frame.Dependencies is { } dependencies)
             {
@@ -137,13 +140,13 @@ internal sealed class SelectionWorld
             }
 
             var length = writer.FinishHeader();
-            byte[] payload = [.. frame.Descriptor(part, parts), .. new byte[100 << index]];
+            byte[] payload = [.. frame.Descriptor(part, parts), .. new byte[ExtraBytes << index]];
             payload.CopyTo(buffer, length);
-            Arrive(stream, buffer.AsSpan(0, length + payload.Length), (frame, part));
+            Arrive(stream, buffer.AsSpan(0, length + payload.Length), (frame, payload));
         }
     }
 
-    private void Arrive(IncomingStream stream, Span<byte> packet, (PublishedFrame, int) origin)
+    private void Arrive(IncomingStream stream, Span<byte> packet, (PublishedFrame, byte[]) origin)
     {
         RtpHeader.TryParse(packet, out var header).ShouldBeTrue();
         var notes = new PacketNotes { Header = header, Extensions = ExtensionPlaces.Find(packet, header, Track.Section.Extensions) };
@@ -158,9 +161,9 @@ internal sealed class SelectionWorld
     private void Add(IncomingStream stream, in Numbering numbering)
     {
         var number = Packets.Count == 0 ? numbering.Sequence : Packets[^1].Number + (short)(numbering.Sequence - (ushort)Packets[^1].Number);
-        var (frame, part) = _frames[(stream, stream.Arrived.Sequence)];
-        Packets.Add(new Received(Now, number, numbering, Array.IndexOf(Streams, stream), frame, part));
+        var (frame, payload) = _frames[(stream, stream.Arrived.Sequence)];
+        Packets.Add(new Received(Now, number, numbering, Array.IndexOf(Streams, stream), frame, payload));
     }
 
-    internal sealed record Received(TimeSpan At, long Number, Numbering Numbering, int Stream, PublishedFrame Frame, int Part);
+    internal sealed record Received(TimeSpan At, long Number, Numbering Numbering, int Stream, PublishedFrame Frame, byte[] Payload);
 }
