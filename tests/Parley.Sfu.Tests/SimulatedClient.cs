@@ -3,6 +3,7 @@ using Parley.Rtc.Dtls;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Rtc.Sdp;
+using Parley.Sfu.Tests.Bandwidth;
 
 namespace Parley.Sfu.Tests;
 
@@ -43,6 +44,7 @@ internal sealed class SimulatedClient : IDisposable
     private readonly RtcPeer _rtc;
     private readonly IceFullAgent _ice;
     private readonly IceCredentials _credentials;
+    private TimeSpan _receivingAt;
 
     public SimulatedClient(RoomWorld world, string id, byte number, int videoType = 96)
     {
@@ -63,6 +65,11 @@ internal sealed class SimulatedClient : IDisposable
     public PeerAddress Address { get; set; }
 
     public PeerState State => _rtc.State;
+
+    /// <summary>The bottleneck in front of it; without one everything arrives at once.</summary>
+    public ClientLink? Link { get; set; }
+
+    public LinkReceiver? Receiver { get; set; }
 
     public List<byte[]> Media { get; } = [];
 
@@ -128,8 +135,9 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.Advance(_world.Now, ref sink);
     }
 
-    public void Receive(byte[] datagram)
+    public void Receive(byte[] datagram, TimeSpan at)
     {
+        _receivingAt = at;
         var sink = new Sink(this);
         _rtc.Receive(_world.Now, datagram, RoomWorld.ServerAddress, ref sink);
     }
@@ -176,7 +184,16 @@ internal sealed class SimulatedClient : IDisposable
         public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination) =>
             client._world.ToServer(client.Address, datagram.ToArray());
 
-        public void OnRtp(scoped Span<byte> packet, in RtpHeader header) => client.Media.Add(packet.ToArray());
+        public void OnRtp(scoped Span<byte> packet, in RtpHeader header)
+        {
+            client.Receiver?.OnPacket(client._receivingAt, packet.ToArray(), header);
+
+            // Padding only probes the path.
+            if (header.PayloadLength > 0)
+            {
+                client.Media.Add(packet.ToArray());
+            }
+        }
 
         public void OnRtcp(scoped ReadOnlySpan<byte> compound) => client.Control.Add(compound.ToArray());
 

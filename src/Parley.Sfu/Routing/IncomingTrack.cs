@@ -1,3 +1,5 @@
+using Parley.Sfu.Allocation;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>What a peer publishes in one media section: one stream, or one per simulcast layer, lowest first.</summary>
@@ -16,6 +18,9 @@ internal sealed class IncomingTrack(PeerSession owner, MediaSection section)
     public bool IsAllowed { get; set; } = true;
 
     public SpeechActivity Speech { get; } = new();
+
+    /// <summary>What its layers cost.</summary>
+    public LayerMeter Meter => field ??= new LayerMeter(this);
 
     /// <summary>The highest layer up to a limit that is being sent, failing that the lowest above it; null when none is.</summary>
     public IncomingStream? BestLayer(TimeSpan now, int limit)

@@ -153,6 +153,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         }
 
         Port.Send(length, address);
+        session.OnSent(Now, length);
         Counters.Forwarded++;
         return length;
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Allocation;
 
 namespace Parley.Sfu.Routing;
 
@@ -17,6 +18,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private IncomingStream? _current;
     private long _startedAt;
     private ushort _repairSequence;
+    private long _reported;
 
     public PeerSession Session { get; } = session;
 
@@ -31,8 +33,13 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>The highest simulcast layer wanted.</summary>
-    public int MaxLayer { get; set; } = int.MaxValue;
+    /// <summary>The highest layers the receiver wants.</summary>
+    public LayerTarget Wish { get; set; } = LayerTarget.Highest;
+
+    /// <summary>The highest layers it gets, as its bandwidth allows.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Lowest;
+
+    public ReceivePriority Priority { get; set; }
 
     public bool IsPaused { get; set; }
 
@@ -44,11 +51,21 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public int? Layer => _current?.Layer;
 
+    /// <summary>Packets sent since the last call.</summary>
+    public int TakeUnreported()
+    {
+        var count = Packets - _reported;
+        _reported = Packets;
+        return (int)Math.Min(count, int.MaxValue);
+    }
+
     public void SetSource(IncomingTrack? source)
     {
         Source?.Receivers.Remove(this);
         Source = source;
         source?.Receivers.Add(this);
+        Target = LayerTarget.Lowest;
+        Session.Subscriber.Allocation.IsDirty = true;
         Restart();
     }
 
@@ -58,8 +75,8 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Asks for what is needed to begin or to change the layer.</summary>
     public void Want(TimeSpan now)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && Session.IsConnected
-            && source.BestLayer(now, MaxLayer) is { } best && best != _current)
+        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsOff && Session.IsConnected
+            && source.BestLayer(now, Target.Spatial) is { } best && best != _current)
         {
             best.Keyframes.Request();
         }
@@ -70,14 +87,14 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Forwards a packet, if it is of the layer this receiver gets.</summary>
     public void Forward(MediaLoop loop, IncomingStream stream, long sequence, Span<byte> packet, in RtpHeader header, MediaCodec codec, in PacketFacts facts)
     {
-        if (IsPaused || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (IsPaused || (Section.IsVideo && Target.IsOff) || !Session.IsConnected || FindCodec(codec) is not { } own)
         {
             return;
         }
 
         if (stream != _current)
         {
-            if (Section.IsVideo && (!facts.CanStart || stream.Track.BestLayer(loop.Now, MaxLayer) != stream))
+            if (Section.IsVideo && (!facts.CanStart || stream.Track.BestLayer(loop.Now, Target.Spatial) != stream))
             {
                 return;
             }
@@ -137,6 +154,24 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
             head, type, header.Marker, _repairSequence++, header.Timestamp + span.Timestamp, RepairSsrc, Session.TwoByteExtensions);
         AddExtensions(ref writer, loop.Now, packet, header, span.Stream.Track.Section.Extensions);
         Resent += loop.SendRtp(Session, head[..writer.FinishHeader()], payload) > 0 ? 1 : 0;
+    }
+
+    /// <summary>Whether padding can be sent: in a retransmission stream the receiver does not miss what it means nothing.</summary>
+    public bool CanPad => Section is { IsVideo: true, Extensions.TransportSequence: not 0 } && Section.Codecs[0].RetransmissionType is not null;
+
+    /// <summary>Sends a packet of padding (RFC 3550 section 5.1).</summary>
+    public bool SendPadding(MediaLoop loop)
+    {
+        Span<byte> padding = stackalloc byte[byte.MaxValue];
+        padding.Clear();
+        padding[^1] = byte.MaxValue;
+        Span<byte> head = stackalloc byte[MaxHeader];
+        var writer = new RtpWriter(
+            head, Section.Codecs[0].RetransmissionType!.Value, false, _repairSequence++, 0, RepairSsrc, Session.TwoByteExtensions);
+        AddExtensions(ref writer, loop.Now, default, default, Section.Extensions);
+        var length = writer.FinishHeader();
+        head[0] |= 0x20;
+        return loop.SendRtp(Session, head[..length], padding) > 0;
     }
 
     /// <summary>Adds a sender report: the publisher's clock carried over to this stream, so sound and picture stay together.</summary>

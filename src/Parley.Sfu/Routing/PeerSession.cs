@@ -1,5 +1,6 @@
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Allocation;
 
 namespace Parley.Sfu.Routing;
 
@@ -11,6 +12,7 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     private readonly Dictionary<uint, IncomingStream> _streams = [];
     private readonly Dictionary<uint, IncomingStream> _repairs = [];
     private ushort _transportSequence;
+    private ushort _lastNumbered;
 
     public string Id { get; } = id;
 
@@ -61,7 +63,17 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public Dictionary<uint, IncomingStream>.ValueCollection Streams => _streams.Values;
 
+    public Subscriber Subscriber => field ??= new Subscriber(this);
+
     public ushort NextTransportSequence() => _transportSequence++;
+
+    /// <summary>Notes that a packet left, with the transport-wide number taken since the last one if any.</summary>
+    public void OnSent(TimeSpan now, int bytes)
+    {
+        var isNumbered = _lastNumbered != _transportSequence;
+        _lastNumbered = _transportSequence;
+        Subscriber.OnSent(now, isNumbered ? (ushort)(_transportSequence - 1) : null, bytes);
+    }
 
     public bool TryFindStream(uint ssrc, out IncomingStream? stream) => _streams.TryGetValue(ssrc, out stream);
 

@@ -1,3 +1,5 @@
+using Parley.Sfu.Allocation;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>What signalling may change about tracks.</summary>
@@ -48,17 +50,20 @@ internal static class TrackControl
         return true;
     }
 
-    public static bool SetReceiving(PeerSession peer, string mid, bool paused, int maxLayer)
+    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority)
     {
         if (peer.Receiving.Find(slot => slot.Section.Mid == mid) is not { } slot)
         {
             return false;
         }
 
-        slot.MaxLayer = maxLayer;
+        slot.Wish = wish;
+        slot.Priority = priority;
+        peer.Subscriber.Allocation.IsDirty = true;
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;
+            slot.Target = LayerTarget.Lowest;
             slot.Restart();
         }
 
