@@ -20,6 +20,7 @@ internal sealed class SimulatedClient : IDisposable
         a=extmap:6 urn:ietf:params:rtp-hdrext:ssrc-audio-level
         a=extmap:5 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
         a=rtpmap:111 opus/48000/2
+        {4}
         """;
 
     private const string Video = """
@@ -69,6 +70,9 @@ internal sealed class SimulatedClient : IDisposable
     /// <summary>The bottleneck in front of it; without one everything arrives at once.</summary>
     public ClientLink? Link { get; set; }
 
+    /// <summary>What it offers to report about the way to it.</summary>
+    public IReadOnlyList<string> Feedback { get; set; } = [];
+
     public LinkReceiver? Receiver { get; set; }
 
     public List<byte[]> Media { get; } = [];
@@ -88,7 +92,8 @@ internal sealed class SimulatedClient : IDisposable
         {
             var mid = mids.Count.ToString(null, null);
             mids.Add(mid);
-            sections.Add(string.Format(null, kind, mid, direction, VideoType, VideoType + 1, extra));
+            var lines = Feedback.Select(feedback => $"a=rtcp-fb:{(kind == Audio ? 111 : VideoType)} {feedback}").Append(extra);
+            sections.Add(string.Format(null, kind, mid, direction, VideoType, VideoType + 1, string.Join('\n', lines)));
         }
 
         if (publishes)

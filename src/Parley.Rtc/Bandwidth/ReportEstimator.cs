@@ -23,9 +23,6 @@ public sealed class ReportEstimator(BandwidthOptions options)
     private double _lost;
     private int _packets;
 
-    /// <summary>True once the receiver has reported anything.</summary>
-    public bool HasReports { get; private set; }
-
     /// <summary>Share of packets lost in the last full window, 0 to 1.</summary>
     public double Loss { get; private set; }
 
@@ -43,7 +40,7 @@ public sealed class ReportEstimator(BandwidthOptions options)
             _byLoss = Bitrate.Max(_byLoss, Bitrate.Min(rate, options.Maximum));
         }
 
-        (_remote, _remoteAt, HasReports) = (rate, now, true);
+        (_remote, _remoteAt) = (rate, now);
     }
 
     /// <summary>Takes the loss of one stream since the last report on it.</summary>
@@ -53,7 +50,6 @@ public sealed class ReportEstimator(BandwidthOptions options)
     /// <param name="sending">The rate sent at now.</param>
     public void OnReport(TimeSpan now, byte fractionLost, int packets, Bitrate sending)
     {
-        HasReports = true;
         _lost += fractionLost * packets / 256.0;
         _packets += packets;
         if (_windowStart == TimeSpan.MinValue)

@@ -5,10 +5,13 @@ namespace Parley.Sfu.Allocation;
 
 /// <summary>
 /// What is known about the way to one receiver: from its transport-wide feedback, failing that from its limit (REMB) and its receiver
-/// reports. Whoever reports nothing at all is not limited: there is nothing to go by.
+/// reports. Whoever reports nothing is not limited: there is nothing to go by.
 /// </summary>
 internal sealed class Downlink
 {
+    // Loss below it is concealed and repaired; without any limit from the receiver it is no reason to interfere.
+    private const double Trouble = 0.05;
+
     // Feedback comes every 50 to 100 ms; whoever negotiated it and is silent this long does not do it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -26,8 +29,12 @@ internal sealed class Downlink
     private TimeSpan? _firstHeard;
     private TimeSpan? _remoteAt;
     private bool _hasFeedback;
+    private bool _isLimited;
 
     public static BandwidthOptions Options { get; } = new() { Start = Bitrate.FromKilobits(600) };
+
+    /// <summary>Transport-wide feedback was agreed on, so the beginning is careful.</summary>
+    public bool ExpectsFeedback { get; set; }
 
     /// <summary>What may be sent, or null when nothing is known that limits it.</summary>
     public Bitrate? Estimate(TimeSpan now)
@@ -37,12 +44,12 @@ internal sealed class Downlink
             return _estimator.Estimate;
         }
 
-        if (_reports.HasReports)
+        if (_isLimited)
         {
             return _reports.Estimate;
         }
 
-        return _firstSent is { } first && now - first > Patience ? null : Options.Start;
+        return ExpectsFeedback && (_firstSent is not { } first || now - first <= Patience) ? Options.Start : null;
     }
 
     /// <summary>The rate to spread bursts by: below the estimate while a queue on the way has to empty.</summary>
@@ -87,6 +94,7 @@ internal sealed class Downlink
     {
         _firstHeard ??= now;
         _remoteAt = now;
+        _isLimited = true;
         _reports.OnRemoteLimit(now, new Bitrate(bitsPerSecond));
         _estimator.SetRemoteLimit(new Bitrate(bitsPerSecond));
     }
@@ -95,6 +103,7 @@ internal sealed class Downlink
     {
         _firstHeard ??= now;
         _reports.OnReport(now, fractionLost, packets, new Bitrate(_sending.BitsPerSecond ?? Options.Start.BitsPerSecond));
+        _isLimited |= _reports.Loss > Trouble;
     }
 
     /// <summary>Lets time pass; call it every few milliseconds.</summary>

@@ -1,3 +1,5 @@
+using Parley.Sfu.Selection;
+
 namespace Parley.Sfu.Allocation;
 
 /// <summary>The qualities a source offers now, cheapest first. Each step costs more than the one below it.</summary>
@@ -30,7 +32,7 @@ internal sealed class Ladder
     /// <summary>The best step within given layers; the cheapest when all are above them; -1 for none at all.</summary>
     public int IndexOf(LayerTarget most)
     {
-        if (most.IsOff || Count == 0)
+        if (most.IsNothing || Count == 0)
         {
             return -1;
         }

@@ -1,3 +1,5 @@
+using Parley.Sfu.Selection;
+
 namespace Parley.Sfu.Allocation;
 
 /// <summary>A quality a source offers and what it costs.</summary>

@@ -1,5 +1,6 @@
 using Parley.Rtc.Bandwidth;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Allocation;
 
@@ -34,6 +35,9 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     private TimeSpan? _lastFall;
     private TimeSpan? _deficitSince;
 
+    /// <summary>False while nothing is known that limits the receiver: it gets what it wants.</summary>
+    public bool IsManaging { get; private set; }
+
     /// <summary>Something changed: look again with the next call.</summary>
     public bool IsDirty { get; set; } = true;
 
@@ -56,7 +60,13 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         }
 
         downlink.Wanted = _count == 0 ? default : new Bitrate(most) * (HeadRoom * 1.1);
-        var estimate = downlink.Estimate(now)?.BitsPerSecond ?? long.MaxValue / 4;
+        if (downlink.Estimate(now)?.BitsPerSecond is not { } estimate)
+        {
+            Release();
+            return;
+        }
+
+        IsManaging = true;
         var budget = Math.Max(0, estimate - audio);
         var upgradeBudget = now < _holdUntil ? 0 : Math.Max(0, (long)(estimate / HeadRoom) - audio);
         _deficitSince = current > budget ? _deficitSince ?? now : null;
@@ -76,6 +86,18 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         Apply(now);
     }
 
+    private void Release()
+    {
+        if (IsManaging)
+        {
+            IsManaging = false;
+            foreach (var slot in session.Receiving)
+            {
+                slot.Target = slot.Wish;
+            }
+        }
+    }
+
     /// <summary>Gathers what is to be shared, the highest rank first.</summary>
     /// <returns>The rate kept for sound, in bits per second.</returns>
     private long Collect(TimeSpan now)
@@ -89,17 +111,16 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
                 continue;
             }
 
-            source.Meter.Update(now);
+            var ladder = source.Offer.Update(now);
             if (!slot.Section.IsVideo)
             {
-                audio += source.Meter.Ladder.Count > 0 ? source.Meter.Ladder.Cost(0) + AudioOverhead : 0;
+                audio += ladder.Count > 0 ? ladder.Cost(0) + AudioOverhead : 0;
                 continue;
             }
 
             // Nothing measured yet costs nothing; it begins with the lowest layer.
-            if (source.Meter.Ladder.Count > 0)
+            if (ladder.Count > 0)
             {
-                var ladder = source.Meter.Ladder;
                 Insert(slot, new Demand
                 {
                     Ladder = ladder,
@@ -114,7 +135,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     }
 
     private int Rank(OutgoingTrack slot, IncomingTrack source) =>
-        slot.Priority == ReceivePriority.Normal && session.Room.Speaker.Current?.Owner == source.Owner
+        slot.Priority == ReceivePriority.Normal && session.Room.Speaker.Current?.PublisherId == source.PublisherId
             ? 1
             : 2 * (int)slot.Priority;
 
@@ -154,7 +175,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             }
 
             _slots[index].Target = demand.Result < 0
-                ? LayerTarget.Off
+                ? LayerTarget.Nothing
                 : demand.Ladder[demand.Result].Target.Within(_slots[index].Wish);
         }
 

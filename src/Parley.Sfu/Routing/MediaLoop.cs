@@ -166,7 +166,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     }
 
     public void OnSourceChanged(OutgoingTrack slot) => publish(new SfuEvent.SourceChanged(
-        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.Owner.Id, slot.Source?.Section.Mid));
+        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
     public void Dispose()
     {
@@ -293,7 +293,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
                 room.NextSpeakerTick = Now + DominantSpeaker.Interval;
                 if (room.Speaker.Tick(room.Tracks))
                 {
-                    publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.Owner.Id));
+                    publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
         }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
-using Parley.Sfu.Allocation;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Routing;
 
@@ -33,12 +33,13 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>The highest layers the receiver wants.</summary>
-    public LayerTarget Wish { get; set; } = LayerTarget.Highest;
+    /// <summary>What the receiver wants at most.</summary>
+    public LayerTarget Wish { get; set; } = LayerTarget.Everything;
 
-    /// <summary>The highest layers it gets, as its bandwidth allows.</summary>
-    public LayerTarget Target { get; set; } = LayerTarget.Lowest;
+    /// <summary>What the receiver is to get at most: what it wants, or less when its bandwidth is short.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Everything;
 
+    /// <summary>Its place when bandwidth is short.</summary>
     public ReceivePriority Priority { get; set; }
 
     public bool IsPaused { get; set; }
@@ -64,8 +65,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         Source?.Receivers.Remove(this);
         Source = source;
         source?.Receivers.Add(this);
-        Target = LayerTarget.Lowest;
-        Session.Subscriber.Allocation.IsDirty = true;
+        Session.Subscriber.OnBegin(this);
         Restart();
     }
 
@@ -75,7 +75,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Asks for what is needed to begin or to change the layer.</summary>
     public void Want(TimeSpan now)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsOff && Session.IsConnected
+        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsNothing && Session.IsConnected
             && source.BestLayer(now, Target.Spatial) is { } best && best != _current)
         {
             best.Keyframes.Request();
@@ -87,7 +87,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Forwards a packet, if it is of the layer this receiver gets.</summary>
     public void Forward(MediaLoop loop, IncomingStream stream, long sequence, Span<byte> packet, in RtpHeader header, MediaCodec codec, in PacketFacts facts)
     {
-        if (IsPaused || (Section.IsVideo && Target.IsOff) || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (IsPaused || Target.IsNothing || !Session.IsConnected || FindCodec(codec) is not { } own)
         {
             return;
         }

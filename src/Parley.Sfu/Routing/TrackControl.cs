@@ -1,4 +1,4 @@
-using Parley.Sfu.Allocation;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Routing;
 
@@ -34,8 +34,8 @@ internal static class TrackControl
         IncomingTrack? source = null;
         if (sourcePeerId is not null)
         {
-            source = peer.Room.Tracks.Find(track => track.Owner.Id == sourcePeerId && track.Section.Mid == sourceMid);
-            if (source is null || source.Owner == peer || source.Section.IsVideo != slot.Section.IsVideo)
+            source = peer.Room.Tracks.Find(track => track.PublisherId == sourcePeerId && track.Section.Mid == sourceMid);
+            if (source is null || source.PublisherId == peer.Id || source.Section.IsVideo != slot.Section.IsVideo)
             {
                 return false;
             }
@@ -59,13 +59,14 @@ internal static class TrackControl
 
         slot.Wish = wish;
         slot.Priority = priority;
-        peer.Subscriber.Allocation.IsDirty = true;
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;
-            slot.Target = LayerTarget.Lowest;
+            peer.Subscriber.OnBegin(slot);
             slot.Restart();
         }
+
+        peer.Subscriber.OnWish(slot);
 
         return true;
     }

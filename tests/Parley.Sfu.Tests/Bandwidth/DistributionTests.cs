@@ -1,4 +1,5 @@
 using Parley.Sfu.Allocation;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Tests.Bandwidth;
 
@@ -56,8 +57,8 @@ public sealed class DistributionTests
         ladder.Count.ShouldBe(2);
         ladder[0].ShouldBe(new QualityStep(new LayerTarget(1, 9), 180));
         ladder.IndexOf(LayerTarget.Lowest).ShouldBe(0);
-        ladder.IndexOf(LayerTarget.Highest).ShouldBe(1);
-        ladder.IndexOf(LayerTarget.Off).ShouldBe(-1);
+        ladder.IndexOf(LayerTarget.Everything).ShouldBe(1);
+        ladder.IndexOf(LayerTarget.Nothing).ShouldBe(-1);
     }
 
     private static Demand Simulcast(int rank)

@@ -65,6 +65,7 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
     {
         var client = _world.Client(name);
         client.Link = new ClientLink(_receivers.Count + 1) { Capacity = capacity };
+        client.Feedback = ["transport-cc"];
         client.Receiver = new LinkReceiver(client);
         client.Join(publishes: false, receives: _sources.Count);
         _receivers.Add(client);
@@ -93,7 +94,7 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
             _history[slot] = changes = [];
         }
 
-        var layer = slot.Target.IsOff ? -1 : slot.Layer ?? -1;
+        var layer = slot.Target.IsNothing ? -1 : slot.Layer ?? -1;
         if (changes.Count == 0 || changes[^1].Layer != layer)
         {
             changes.Add((now, layer));
