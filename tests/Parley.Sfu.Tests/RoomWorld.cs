@@ -109,7 +109,12 @@ internal sealed class RoomWorld : IDisposable
     /// <summary>Lets everything under way arrive, without time passing.</summary>
     public void Step()
     {
-        Loop.Step(Now, Port.Receive(TimeSpan.Zero));
+        do
+        {
+            Loop.Step(Now, Port.Receive(TimeSpan.Zero));
+        }
+        while (Loop.Egress.IsBusy);
+
         foreach (var client in _clients)
         {
             while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
@@ -120,7 +125,7 @@ internal sealed class RoomWorld : IDisposable
 
         while (_toClients.TryDequeue(out var delivery))
         {
-            delivery.To.Receive(delivery.Bytes, Now);
+            delivery.To.Receive(delivery.Bytes);
         }
     }
 

@@ -140,9 +140,9 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.Advance(_world.Now, ref sink);
     }
 
-    public void Receive(byte[] datagram, TimeSpan at)
+    public void Receive(byte[] datagram, TimeSpan? at = null)
     {
-        _receivingAt = at;
+        _receivingAt = at ?? _world.Now;
         var sink = new Sink(this);
         _rtc.Receive(_world.Now, datagram, RoomWorld.ServerAddress, ref sink);
     }

@@ -1,5 +1,6 @@
 using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Rtcp;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Allocation;
 
@@ -7,7 +8,7 @@ namespace Parley.Sfu.Allocation;
 /// What is known about the way to one receiver: from its transport-wide feedback, failing that from its limit (REMB) and its receiver
 /// reports. Whoever reports nothing is not limited: there is nothing to go by.
 /// </summary>
-internal sealed class Downlink
+internal sealed class Downlink : ISendObserver
 {
     // Loss below it is concealed and repaired; without any limit from the receiver it is no reason to interfere.
     private const double Trouble = 0.05;
@@ -22,8 +23,6 @@ internal sealed class Downlink
     private readonly BandwidthEstimator _estimator = new(Options) { Wanted = default };
     private readonly ReportEstimator _reports = new(Options);
     private RateWindow _sending;
-    private long _bytes;
-    private TimeSpan _nextSample;
     private TimeSpan _nextAdvance;
     private TimeSpan? _firstSent;
     private TimeSpan? _firstHeard;
@@ -49,7 +48,7 @@ internal sealed class Downlink
             return _reports.Estimate;
         }
 
-        return ExpectsFeedback && (_firstSent is not { } first || now - first <= Patience) ? Options.Start : null;
+        return IsWaiting(now) ? Options.Start : null;
     }
 
     /// <summary>The rate to spread bursts by: below the estimate while a queue on the way has to empty.</summary>
@@ -68,18 +67,13 @@ internal sealed class Downlink
         set => _estimator.Wanted = value;
     }
 
-    /// <summary>Tells of a packet that leaves now.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="transportSequence">Its transport-wide number, or null when it has none.</param>
-    /// <param name="bytes">Its length.</param>
-    /// <param name="probe">The probe it belongs to, or 0.</param>
-    public void OnSent(TimeSpan now, ushort? transportSequence, int bytes, byte probe)
+    /// <inheritdoc/>
+    public void OnSent(TimeSpan now, ushort transportSequence, int bytes, byte probe)
     {
-        _bytes += bytes;
         _firstSent ??= now;
-        if (transportSequence is { } number)
+        if (_hasFeedback || IsWaiting(now))
         {
-            _estimator.OnSent(now, number, bytes, probe);
+            _estimator.OnSent(now, transportSequence, bytes, probe);
         }
     }
 
@@ -106,15 +100,12 @@ internal sealed class Downlink
         _isLimited |= _reports.Loss > Trouble;
     }
 
+    /// <summary>Notes how many bytes were sent so far.</summary>
+    public void Sample(TimeSpan now, long bytes) => _sending.Sample(now, bytes);
+
     /// <summary>Lets time pass; call it every few milliseconds.</summary>
     public void Advance(TimeSpan now)
     {
-        if (now >= _nextSample)
-        {
-            _nextSample = now + RateWindow.Interval;
-            _sending.Sample(now, _bytes);
-        }
-
         if (_remoteAt is { } at && now - at > RemoteLifetime)
         {
             _remoteAt = null;
@@ -129,4 +120,6 @@ internal sealed class Downlink
     }
 
     public bool TryTakeProbe(out ProbeCluster cluster) => _estimator.TryTakeProbe(out cluster);
+
+    private bool IsWaiting(TimeSpan now) => ExpectsFeedback && (_firstSent is not { } first || now - first <= Patience);
 }

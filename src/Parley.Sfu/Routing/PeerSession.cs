@@ -1,6 +1,7 @@
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Allocation;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -12,7 +13,7 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     private readonly Dictionary<uint, IncomingStream> _streams = [];
     private readonly Dictionary<uint, IncomingStream> _repairs = [];
     private ushort _transportSequence;
-    private ushort _lastNumbered;
+    private SendQueue? _sending;
 
     public string Id { get; } = id;
 
@@ -52,6 +53,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public ArrivalLog Arrivals { get; } = new();
 
+    /// <summary>What waits to be sent to the peer.</summary>
+    public SendQueue Sending => _sending ??= new SendQueue(this);
+
     public TimeSpan NextArrivalReport { get; set; }
 
     public TimeSpan NextReport { get; set; }
@@ -63,17 +67,10 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public Dictionary<uint, IncomingStream>.ValueCollection Streams => _streams.Values;
 
+    /// <summary>What its path carries and what it gets.</summary>
     public Subscriber Subscriber => field ??= new Subscriber(this);
 
     public ushort NextTransportSequence() => _transportSequence++;
-
-    /// <summary>Notes that a packet left, with the transport-wide number taken since the last one if any.</summary>
-    public void OnSent(TimeSpan now, int bytes)
-    {
-        var isNumbered = _lastNumbered != _transportSequence;
-        _lastNumbered = _transportSequence;
-        Subscriber.OnSent(now, isNumbered ? (ushort)(_transportSequence - 1) : null, bytes);
-    }
 
     public bool TryFindStream(uint ssrc, out IncomingStream? stream) => _streams.TryGetValue(ssrc, out stream);
 

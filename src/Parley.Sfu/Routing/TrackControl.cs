@@ -50,7 +50,7 @@ internal static class TrackControl
         return true;
     }
 
-    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority)
+    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority = ReceivePriority.Normal)
     {
         if (peer.Receiving.Find(slot => slot.Section.Mid == mid) is not { } slot)
         {
