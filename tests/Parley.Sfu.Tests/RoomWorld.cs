@@ -8,7 +8,6 @@ namespace Parley.Sfu.Tests;
 /// <summary>A media loop and its clients in virtual time.</summary>
 internal sealed class RoomWorld : IDisposable
 {
-    private static readonly TimeSpan StepLength = TimeSpan.FromMilliseconds(5);
     private readonly Random _random;
     private readonly List<SimulatedClient> _clients = [];
     private readonly Queue<(SimulatedClient To, byte[] Bytes)> _toClients = new();
@@ -23,7 +22,14 @@ internal sealed class RoomWorld : IDisposable
             {
                 if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
                 {
-                    _toClients.Enqueue((client, bytes));
+                    if (client.Link is { } link)
+                    {
+                        link.Send(Now, bytes);
+                    }
+                    else
+                    {
+                        _toClients.Enqueue((client, bytes));
+                    }
                 }
             },
         };
@@ -48,6 +54,11 @@ internal sealed class RoomWorld : IDisposable
     public List<SfuEvent> Events { get; } = [];
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
+
+    public TimeSpan StepLength { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Called before each step.</summary>
+    public Action<TimeSpan>? Stepping { get; set; }
 
     public double LossToClients { get; set; }
 
@@ -82,6 +93,7 @@ internal sealed class RoomWorld : IDisposable
         for (var end = Now + duration; Now < end;)
         {
             Now += StepLength;
+            Stepping?.Invoke(Now);
             foreach (var client in _clients)
             {
                 if (client.Deadline is { } deadline && deadline <= Now)
@@ -102,6 +114,14 @@ internal sealed class RoomWorld : IDisposable
             Loop.Step(Now, Port.Receive(TimeSpan.Zero));
         }
         while (Loop.Egress.IsBusy);
+
+        foreach (var client in _clients)
+        {
+            while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
+            {
+                client.Receive(bytes, at);
+            }
+        }
 
         while (_toClients.TryDequeue(out var delivery))
         {

@@ -1,3 +1,4 @@
+using Parley.Sfu.Allocation;
 using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Routing;
@@ -28,6 +29,9 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
     public bool IsAllowed { get; set; } = true;
 
     public SpeechActivity Speech { get; } = new();
+
+    /// <summary>The qualities it offers.</summary>
+    public TrackOffer Offer => field ??= new TrackOffer(this);
 
     public bool IsSimulcast => Layers.Length > 1;
 
