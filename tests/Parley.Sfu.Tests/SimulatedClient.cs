@@ -113,7 +113,7 @@ internal sealed class SimulatedClient : IDisposable
 
     public void Join(string room = "room", bool publishes = true, int receives = 1, string simulcast = "")
     {
-        var result = _world.Admitter.Admit(_world.Loop, room, Id, Offer(publishes, receives, simulcast), subscribesToAll: true);
+        var result = _world.Admit(room, Id, Offer(publishes, receives, simulcast));
         result.Error.ShouldBeNull();
         Answer = result.Answer!;
         SdpReader.TryParse(Answer, out var answer, out _).ShouldBeTrue();

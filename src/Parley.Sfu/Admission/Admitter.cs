@@ -37,7 +37,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused("The room is full.");
         }
 
-        var credentials = IceCredentials.Create(random);
+        var credentials = IceCredentials.Create(random, loop.FragmentPrefix);
         var control = NewSsrc();
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
         var mixed = offer!.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
@@ -78,7 +78,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         if (remote!.Credentials != session.RemoteCredentials)
         {
             session.RemoteCredentials = remote.Credentials;
-            session.Rtc.Ice.Restart(IceCredentials.Create(random));
+            session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
             loop.AddFragment(session);
             loop.Introduce(session, remote.Credentials, remote.Fingerprint);
         }

@@ -18,6 +18,7 @@ internal static class ControlInput
                 if (session.TryFindStream(report.Info.Ssrc, out var stream))
                 {
                     stream!.OnSenderReport(loop.Now, report.Info);
+                    stream.Track.Links?.PassReport(stream, loop.Now, report.Info);
                 }
             }
             else if (NegativeAcknowledgement.TryParse(block, out var request))

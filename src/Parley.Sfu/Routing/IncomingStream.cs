@@ -49,6 +49,8 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public bool HasReport => _reportAt is not null;
 
+    public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
+
     /// <summary>Takes a packet into the ring and the statistics.</summary>
     /// <returns>False for a repeated one.</returns>
     public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered, out long sequence, out PacketFacts facts)

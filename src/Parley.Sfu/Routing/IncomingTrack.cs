@@ -1,3 +1,5 @@
+using Parley.Sfu.Workers;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>
@@ -20,6 +22,9 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
 
     /// <summary>While false nothing of the track is forwarded or kept.</summary>
     public bool IsAllowed { get; set; } = true;
+
+    /// <summary>The other workers that show this track; null while there are none.</summary>
+    public TrackLinks? Links { get; set; }
 
     public SpeechActivity Speech { get; } = new();
 

@@ -40,19 +40,23 @@ internal static class MediaInput
         }
     }
 
-    private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered)
+    /// <summary>Forwards a packet of a stream: a publisher's own, or one that came for a mirror.</summary>
+    public static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered)
     {
         if (!stream.TryTake(loop.Now, packet, header, codec, recovered, out var sequence, out var facts))
         {
             return;
         }
 
+        // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
+        track.Links?.Pass(stream, packet, recovered);
         if (track.Section.Extensions.AudioLevel is not 0 and var level
             && RtpExtensionReader.TryFind(packet, header, level, out var extension)
             && ExtensionValues.TryReadAudioLevel(packet.Slice(extension.Offset, extension.Length), out var loudness, out var voice))
         {
             track.Speech.OnLevel(loudness, voice);
+            track.Links?.PassLevel(loudness, voice);
         }
 
         var receivers = track.Receivers;

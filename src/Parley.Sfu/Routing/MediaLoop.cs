@@ -2,6 +2,7 @@ using Parley.Rtc;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
+using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Routing;
 
@@ -9,7 +10,7 @@ namespace Parley.Sfu.Routing;
 /// Everything one worker does, without thread and clock: datagrams from a port to the peer they belong to, media on to the receivers,
 /// timers. All members belong to the worker's thread.
 /// </summary>
-internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : IDisposable
+internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Crossing? crossing = null) : IDisposable
 {
     /// <summary>Resolution of all timers; a request for a lost packet waits half of it on average.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
@@ -28,6 +29,12 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     public TimeSpan Now { get; private set; }
 
     public IDatagramPort Port { get; } = port;
+
+    /// <summary>The way to the other workers; null when there are none.</summary>
+    public Crossing? Crossing { get; } = crossing;
+
+    /// <summary>Begins our ICE fragments.</summary>
+    public string FragmentPrefix => Crossing?.FragmentPrefix ?? string.Empty;
 
     /// <summary>Room to build one packet in.</summary>
     public byte[] Scratch { get; } = new byte[IDatagramPort.MaxDatagram + Retransmission.HeaderLength];
@@ -52,15 +59,19 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         for (var index = 0; index < received; index++)
         {
             var datagram = Port.Received(index, out var from);
-            Receive(datagram, from);
+            Receive(datagram, from, handedOver: false);
+            Crossing?.SignalWhenDue(Counters.Forwarded);
         }
 
+        Crossing?.Drain(this);
         if (now >= _nextTick)
         {
             _nextTick = now + TickInterval;
             Tick();
+            Crossing?.Mirrors.Tick(now);
         }
 
+        Crossing?.Signal();
         Port.Flush();
     }
 
@@ -69,6 +80,11 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         _sessions.Add(session);
         AddFragment(session);
         session.Room.Peers.Add(session);
+        if (session.Room.Peers.Count == 1)
+        {
+            Crossing?.Mirrors.Join(this, session.Room);
+        }
+
         Announce(session);
     }
 
@@ -83,7 +99,12 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     /// <summary>Offers what a peer publishes to the others, and theirs to it.</summary>
     public void Announce(PeerSession session)
     {
-        session.Room.Tracks.AddRange(session.Published.Where(track => !session.Room.Tracks.Contains(track)));
+        foreach (var track in session.Published.Where(track => !session.Room.Tracks.Contains(track)))
+        {
+            session.Room.Tracks.Add(track);
+            Crossing?.Mirrors.Publish(session.Room, track);
+        }
+
         session.Room.Assign(OnSourceChanged);
     }
 
@@ -93,6 +114,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         foreach (var track in session.Published.FindAll(isGone))
         {
             session.Published.Remove(track);
+            Crossing?.Mirrors.Withdraw(session.Room, track);
             session.Room.Remove(track, OnSourceChanged);
             session.Forget(track);
         }
@@ -123,14 +145,17 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             if (_byAddress.TryGetValue(address, out var holder) && holder == session)
             {
                 _byAddress.Remove(address);
+                Crossing?.Release(address);
             }
         }
 
         var room = session.Room;
+        session.Published.ForEach(track => Crossing?.Mirrors.Withdraw(room, track));
         room.Remove(session, OnSourceChanged);
         if (room.Peers.Count == 0)
         {
             Rooms.Remove(room.Id);
+            Crossing?.Mirrors.Leave(room);
         }
         else
         {
@@ -177,7 +202,19 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         Port.Flush();
     }
 
-    private void Receive(Span<byte> datagram, PeerAddress from)
+    /// <summary>Takes a datagram that reached another worker's socket.</summary>
+    public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
+
+    /// <summary>Another worker's peer has proven that it has this address now.</summary>
+    public void Disown(PeerAddress address)
+    {
+        if (!Crossing!.Owns(address))
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
     {
         if (datagram.IsEmpty)
         {
@@ -187,20 +224,22 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
 
         // A check's user name says whom it is for, whatever the address said before: a browser may use the same port for its next call.
         var known = _byAddress.TryGetValue(from, out var session);
+        var owner = known || handedOver || Crossing is null ? -1 : Crossing.OwnerOf(from);
         if (datagram[0] <= 3)
         {
-            if (!known && !_limiter.Allows(from, Now))
+            // What was handed over has been through the other worker's limit.
+            if (!known && owner < 0 && !handedOver && !_limiter.Allows(from, Now))
             {
                 Counters.Limited++;
                 return;
             }
 
-            session = FindByFragment(datagram) ?? (known ? session : null);
+            session = FindByFragment(datagram, ref owner) ?? (known && (owner < 0 || handedOver) ? session : null);
         }
 
         if (session is null)
         {
-            Counters.Ignored++;
+            HandOver(datagram, from, handedOver ? -1 : owner);
             return;
         }
 
@@ -220,15 +259,36 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         ApplyState(session);
     }
 
-    private PeerSession? FindByFragment(ReadOnlySpan<byte> datagram)
+    private void HandOver(ReadOnlySpan<byte> datagram, PeerAddress from, int owner)
+    {
+        if (owner < 0)
+        {
+            Counters.Ignored++;
+            return;
+        }
+
+        Counters.HandedOver++;
+        Crossing!.HandOver(owner, datagram, from);
+    }
+
+    // The owner is that of the address so far; a fragment of another worker knows better.
+    private PeerSession? FindByFragment(ReadOnlySpan<byte> datagram, ref int owner)
     {
         Span<char> text = stackalloc char[64];
-        return IceAgent.TryReadLocalUfrag(datagram, out var fragment)
-            && fragment.Length <= text.Length
+        if (!IceAgent.TryReadLocalUfrag(datagram, out var fragment))
+        {
+            return null;
+        }
+
+        if (fragment.Length <= text.Length
             && System.Text.Ascii.ToUtf16(fragment, text, out var length) == System.Buffers.OperationStatus.Done
-            && _byFragment.TryGetValue(text[..length], out var session)
-            ? session
-            : null;
+            && _byFragment.TryGetValue(text[..length], out var session))
+        {
+            return session;
+        }
+
+        owner = Crossing?.OwnerOf(fragment) ?? -1;
+        return null;
     }
 
     private void Learn(PeerSession session, PeerAddress address)
@@ -237,10 +297,12 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             && _byAddress.TryGetValue(oldest, out var holder) && holder == session)
         {
             _byAddress.Remove(oldest);
+            Crossing?.Release(oldest);
         }
 
         session.Addresses.Enqueue(address);
         _byAddress[address] = session;
+        Crossing?.Claim(address);
     }
 
     private void ApplyState(PeerSession session)
