@@ -123,16 +123,20 @@ internal sealed class RoomWorld : IDisposable
     {
         for (var end = Now + duration; Now < end;)
         {
-            Now += StepLength;
-            foreach (var client in _clients)
-            {
-                if (client.Deadline is { } deadline && deadline <= Now)
-                {
-                    client.Advance();
-                }
-            }
-
+            AdvanceClients(Now + StepLength);
             Step();
+        }
+    }
+
+    public void AdvanceClients(TimeSpan now)
+    {
+        Now = now;
+        foreach (var client in _clients)
+        {
+            if (client.Deadline is { } deadline && deadline <= Now)
+            {
+                client.Advance();
+            }
         }
     }
 
