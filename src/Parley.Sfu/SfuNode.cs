@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Parley.Rtc.Dtls;
 using Parley.Sfu.Admission;
+using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
 using Parley.Sfu.Workers;
 
@@ -32,7 +33,7 @@ public sealed class SfuNode : IAsyncDisposable
         _dtls = dtls;
         _group = new WorkerGroup(options, time, happened => _events.Writer.TryWrite(happened));
         Port = _group.Port;
-        _admitter = new Admitter(options, dtls, RandomNumberGenerator.Fill, Port);
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
         _meters = new SfuMeters(_group.Workers);
     }
 

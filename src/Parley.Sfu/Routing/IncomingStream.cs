@@ -1,6 +1,7 @@
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Routing;
 
@@ -13,12 +14,8 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     private const int AudioBytes = 16 << 10;
     private const int AudioPackets = 128;
 
-    // A simulcast sender that has no bandwidth for a layer stops it without a word.
-    private static readonly TimeSpan ActiveFor = TimeSpan.FromMilliseconds(700);
-
     private SequenceUnwrapper _sequence;
     private Reception _reception;
-    private TimeSpan? _lastPacket;
     private SenderInfo _report;
     private TimeSpan? _reportAt;
 
@@ -45,7 +42,10 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public int ClockRate { get; private set; } = track.Section.Codecs[0].ClockRate;
 
-    public bool IsActive(TimeSpan now) => _lastPacket is { } last && now - last < ActiveFor;
+    /// <summary>What arrives of each layer inside the stream.</summary>
+    public LayerMeter Meter { get; } = new();
+
+    public bool IsActive(TimeSpan now) => Meter.IsAnyActive(now);
 
     public bool HasReport => _reportAt is not null;
 
@@ -62,7 +62,6 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
             return false;
         }
 
-        _lastPacket = now;
         Bytes += packet.Length;
         ClockRate = codec.ClockRate;
         if (!recovered)
@@ -81,6 +80,7 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
             Keyframes.OnKeyframe();
         }
 
+        Meter.Add(now, header.Timestamp, facts, packet.Length);
         return true;
     }
 

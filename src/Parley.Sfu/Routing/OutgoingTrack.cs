@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Routing;
 
@@ -31,8 +32,8 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>The highest simulcast layer wanted.</summary>
-    public int MaxLayer { get; set; } = int.MaxValue;
+    /// <summary>What the receiver is to get at most.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Everything;
 
     public bool IsPaused { get; set; }
 
@@ -58,8 +59,8 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Asks for what is needed to begin or to change the layer.</summary>
     public void Want(TimeSpan now)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && Session.IsConnected
-            && source.BestLayer(now, MaxLayer) is { } best && best != _current)
+        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsNothing && Session.IsConnected
+            && source.BestLayer(now, Target.Spatial) is { } best && best != _current)
         {
             best.Keyframes.Request();
         }
@@ -70,14 +71,14 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Forwards a packet, if it is of the layer this receiver gets.</summary>
     public void Forward(MediaLoop loop, IncomingStream stream, long sequence, Span<byte> packet, in RtpHeader header, MediaCodec codec, in PacketFacts facts)
     {
-        if (IsPaused || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (IsPaused || Target.IsNothing || !Session.IsConnected || FindCodec(codec) is not { } own)
         {
             return;
         }
 
         if (stream != _current)
         {
-            if (Section.IsVideo && (!facts.CanStart || stream.Track.BestLayer(loop.Now, MaxLayer) != stream))
+            if (Section.IsVideo && (!facts.CanStart || stream.Track.BestLayer(loop.Now, Target.Spatial) != stream))
             {
                 return;
             }

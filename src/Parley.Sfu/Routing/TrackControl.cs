@@ -1,3 +1,5 @@
+using Parley.Sfu.Selection;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>What signalling may change about tracks.</summary>
@@ -61,7 +63,7 @@ internal static class TrackControl
             return false;
         }
 
-        slot.MaxLayer = maxLayer;
+        slot.Target = new LayerTarget(maxLayer, int.MaxValue);
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;

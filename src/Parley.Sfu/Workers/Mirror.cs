@@ -36,7 +36,7 @@ internal sealed class Mirror(SharedTrack shared, Room room)
         watched = false;
         foreach (var receiver in Track.Receivers)
         {
-            watched |= !receiver.IsPaused;
+            watched |= !receiver.IsPaused && !receiver.Target.IsNothing;
         }
 
         if (watched == IsWatched)
