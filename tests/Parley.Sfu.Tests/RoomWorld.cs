@@ -151,7 +151,7 @@ internal sealed class RoomWorld : IDisposable
                 Loops[worker].Step(Now, Ports[worker].Receive(TimeSpan.Zero));
             }
         }
-        while (Loops.Any(loop => loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
+        while (Loops.Any(loop => loop.Egress.IsBusy || loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
 
         while (_toClients.TryDequeue(out var delivery))
         {

@@ -40,8 +40,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         var credentials = IceCredentials.Create(random, loop.FragmentPrefix);
         var control = NewSsrc();
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
-        var mixed = offer!.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
-        var session = new PeerSession(peerId, room, rtc, control, mixed)
+        var session = new PeerSession(peerId, room, rtc, control, offer!.AllowsMixedExtensions)
         {
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
@@ -79,7 +78,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         {
             session.RemoteCredentials = remote.Credentials;
             session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
-            loop.AddFragment(session);
+            loop.Table.AddFragment(session);
             loop.Introduce(session, remote.Credentials, remote.Fingerprint);
         }
 

@@ -89,6 +89,8 @@ internal sealed unsafe class BatchedPort : IDatagramPort
 
     public ref readonly PortCounters Counters => ref _counters;
 
+    public bool SendsSegments => _segmentation;
+
     public int Receive(TimeSpan timeout)
     {
         var count = TakeBatch();

@@ -2,6 +2,7 @@ using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Selection;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -52,12 +53,19 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
 
     /// <summary>Takes a packet into the ring and the statistics.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="packet">The plain packet.</param>
+    /// <param name="notes">Header and extensions; what the payload tells is added.</param>
+    /// <param name="codec">Its format.</param>
+    /// <param name="recovered">It was sent again.</param>
+    /// <param name="sequence">Its unwrapped number.</param>
     /// <returns>False for a repeated one.</returns>
-    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered, out long sequence, out PacketFacts facts)
+    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered, out long sequence)
     {
+        var header = notes.Header;
         sequence = _sequence.Unwrap(header.SequenceNumber);
-        facts = default;
-        if (!Ring.TryAdd(sequence, packet, header))
+        var isKnown = TryRead(packet.Slice(header.Length, header.PayloadLength), ref notes, codec);
+        if (!Ring.TryAdd(sequence, packet, notes))
         {
             return false;
         }
@@ -74,13 +82,12 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
             Keyframes.Request();
         }
 
-        if (codec.Codec is { } known && PayloadFacts.TryRead(known, packet.Slice(header.Length, header.PayloadLength), header.Marker, out facts)
-            && facts.Has(PacketTraits.Keyframe))
+        if (isKnown && notes.Facts.Has(PacketTraits.Keyframe))
         {
             Keyframes.OnKeyframe();
         }
 
-        Meter.Add(now, header.Timestamp, facts, packet.Length);
+        Meter.Add(now, header.Timestamp, notes.Facts, packet.Length);
         return true;
     }
 
@@ -106,5 +113,18 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         var sinceReport = (double)(int)(timestamp - other._report.RtpTimestamp) / other.ClockRate;
         var between = (long)(other._report.NtpTime - _report.NtpTime) / 4294967296.0;
         return _report.RtpTimestamp + (uint)(long)((sinceReport + between) * ClockRate);
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> payload, ref PacketNotes notes, MediaCodec codec)
+    {
+        // The descriptor is kept: its numbers are written anew for each receiver.
+        if (codec.Codec == Codec.Vp8)
+        {
+            var read = Vp8Descriptor.TryParse(payload, out notes.Vp8);
+            notes.Facts = read ? notes.Vp8.Facts(notes.Header.Marker) : default;
+            return read;
+        }
+
+        return codec.Codec is { } known && PayloadFacts.TryRead(known, payload, notes.Header.Marker, out notes.Facts);
     }
 }

@@ -2,6 +2,7 @@ using Parley.Rtc;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
+using Parley.Sfu.Sending;
 using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Routing;
@@ -10,28 +11,37 @@ namespace Parley.Sfu.Routing;
 /// Everything one worker does, without thread and clock: datagrams from a port to the peer they belong to, media on to the receivers,
 /// timers. All members belong to the worker's thread.
 /// </summary>
-internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Crossing? crossing = null) : IDisposable
+internal sealed class MediaLoop : IDisposable
 {
     /// <summary>Resolution of all timers; a request for a lost packet waits half of it on average.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byFragment =
-        new Dictionary<string, PeerSession>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private readonly Dictionary<PeerAddress, PeerSession> _byAddress = [];
     private readonly List<PeerSession> _sessions = [];
-    private readonly AddressLimiter _limiter = new();
+    private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
 
+    public MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Crossing? crossing = null)
+    {
+        _publish = publish;
+        Port = port;
+        Crossing = crossing;
+        Egress = new Egress(this);
+        Table = new PeerTable(this, crossing);
+    }
+
     public TimeSpan Now { get; private set; }
 
-    public IDatagramPort Port { get; } = port;
+    public IDatagramPort Port { get; }
+
+    public Egress Egress { get; }
+
+    public PeerTable Table { get; }
 
     /// <summary>The way to the other workers; null when there are none.</summary>
-    public Crossing? Crossing { get; } = crossing;
+    public Crossing? Crossing { get; }
 
     /// <summary>Begins our ICE fragments.</summary>
     public string FragmentPrefix => Crossing?.FragmentPrefix ?? string.Empty;
@@ -48,7 +58,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
     /// <summary>How long the worker may sleep.</summary>
     public TimeSpan IdleFor(TimeSpan now) => _sessions.Count == 0
         ? TimeSpan.FromSeconds(1)
-        : _nextTick > now ? _nextTick - now : TimeSpan.Zero;
+        : Egress.IsBusy ? TimeSpan.Zero
+        : Earlier(_nextTick, Egress.Due) is var next && next > now ? next - now : TimeSpan.Zero;
 
     /// <summary>Deals with one batch and what is due.</summary>
     /// <param name="now">The time.</param>
@@ -72,13 +83,21 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         }
 
         Crossing?.Signal();
+
+        // Sound has been put into the batch already; it need not wait until a slice of video is encrypted.
+        if (Egress.IsBusy)
+        {
+            Port.Flush();
+        }
+
+        Egress.Drain();
         Port.Flush();
     }
 
     public void Add(PeerSession session)
     {
         _sessions.Add(session);
-        AddFragment(session);
+        Table.AddFragment(session);
         session.Room.Peers.Add(session);
         if (session.Room.Peers.Count == 1)
         {
@@ -86,14 +105,6 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         }
 
         Announce(session);
-    }
-
-    /// <summary>Lets checks with the peer's current fragment find it.</summary>
-    public void AddFragment(PeerSession session)
-    {
-        var fragment = session.Rtc.Ice.Local.Ufrag;
-        session.Fragments.Add(fragment);
-        _byFragment.Dictionary.Add(fragment, session);
     }
 
     /// <summary>Offers what a peer publishes to the others, and theirs to it.</summary>
@@ -139,16 +150,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         session.Rtc.Close(ref sink);
         _newState = null;
         _sessions.Remove(session);
-        session.Fragments.ForEach(fragment => _byFragment.Dictionary.Remove(fragment));
-        foreach (var address in session.Addresses)
-        {
-            if (_byAddress.TryGetValue(address, out var holder) && holder == session)
-            {
-                _byAddress.Remove(address);
-                Crossing?.Release(address);
-            }
-        }
-
+        Table.Remove(session);
         var room = session.Room;
         session.Published.ForEach(track => Crossing?.Mirrors.Withdraw(room, track));
         room.Remove(session, OnSourceChanged);
@@ -163,23 +165,26 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         }
 
         session.Dispose();
-        publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
     }
 
-    /// <summary>Protects a packet into the next free slot; encrypting is the copy.</summary>
-    /// <returns>The length sent, or 0.</returns>
-    public int SendRtp(PeerSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    /// <summary>Protects a packet in the slot rented last and sends it; encrypting is the copy.</summary>
+    /// <param name="session">The receiver.</param>
+    /// <param name="slot">The slot, with the header in it.</param>
+    /// <param name="header">The header's length.</param>
+    /// <param name="payload">The payload, behind the header or elsewhere.</param>
+    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload)
     {
         if (session.Rtc.RemoteAddress is not { } address
-            || !session.Rtc.TryProtectRtp(header, payload, Port.Rent(), out var length, out _))
+            || !session.Rtc.TryProtectRtp(slot[..header], payload, slot, out var length, out _))
         {
             Counters.SendRefused++;
-            return 0;
+            return false;
         }
 
         Port.Send(length, address);
         Counters.Forwarded++;
-        return length;
+        return true;
     }
 
     /// <summary>Protects and sends the first bytes of a buffer with room behind them.</summary>
@@ -189,7 +194,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
 
-    public void OnSourceChanged(OutgoingTrack slot) => publish(new SfuEvent.SourceChanged(
+    public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
         slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
     public void Dispose()
@@ -205,14 +210,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
     /// <summary>Takes a datagram that reached another worker's socket.</summary>
     public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
 
-    /// <summary>Another worker's peer has proven that it has this address now.</summary>
-    public void Disown(PeerAddress address)
-    {
-        if (!Crossing!.Owns(address))
-        {
-            _byAddress.Remove(address);
-        }
-    }
+    private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
     private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
     {
@@ -222,33 +220,17 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
             return;
         }
 
-        // A check's user name says whom it is for, whatever the address said before: a browser may use the same port for its next call.
-        var known = _byAddress.TryGetValue(from, out var session);
-        var owner = known || handedOver || Crossing is null ? -1 : Crossing.OwnerOf(from);
-        if (datagram[0] <= 3)
+        if (Table.Find(datagram, from, handedOver) is not { } session)
         {
-            // What was handed over has been through the other worker's limit.
-            if (!known && owner < 0 && !handedOver && !_limiter.Allows(from, Now))
-            {
-                Counters.Limited++;
-                return;
-            }
-
-            session = FindByFragment(datagram, ref owner) ?? (known && (owner < 0 || handedOver) ? session : null);
-        }
-
-        if (session is null)
-        {
-            HandOver(datagram, from, handedOver ? -1 : owner);
             return;
         }
 
         _controlLength = 0;
         var sink = new Sink(this, session);
         session.Rtc.Receive(Now, datagram, from, ref sink);
-        if (datagram[0] <= 3 && (!known || _byAddress[from] != session) && session.Rtc.Ice.IsValidated(from))
+        if (datagram[0] <= 3 && session.Rtc.Ice.IsValidated(from))
         {
-            Learn(session, from);
+            Table.Learn(session, from);
         }
 
         if (_controlLength > 0)
@@ -257,52 +239,6 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         }
 
         ApplyState(session);
-    }
-
-    private void HandOver(ReadOnlySpan<byte> datagram, PeerAddress from, int owner)
-    {
-        if (owner < 0)
-        {
-            Counters.Ignored++;
-            return;
-        }
-
-        Counters.HandedOver++;
-        Crossing!.HandOver(owner, datagram, from);
-    }
-
-    // The owner is that of the address so far; a fragment of another worker knows better.
-    private PeerSession? FindByFragment(ReadOnlySpan<byte> datagram, ref int owner)
-    {
-        Span<char> text = stackalloc char[64];
-        if (!IceAgent.TryReadLocalUfrag(datagram, out var fragment))
-        {
-            return null;
-        }
-
-        if (fragment.Length <= text.Length
-            && System.Text.Ascii.ToUtf16(fragment, text, out var length) == System.Buffers.OperationStatus.Done
-            && _byFragment.TryGetValue(text[..length], out var session))
-        {
-            return session;
-        }
-
-        owner = Crossing?.OwnerOf(fragment) ?? -1;
-        return null;
-    }
-
-    private void Learn(PeerSession session, PeerAddress address)
-    {
-        if (!session.HasRoomForAddress && session.Addresses.TryDequeue(out var oldest)
-            && _byAddress.TryGetValue(oldest, out var holder) && holder == session)
-        {
-            _byAddress.Remove(oldest);
-            Crossing?.Release(oldest);
-        }
-
-        session.Addresses.Enqueue(address);
-        _byAddress[address] = session;
-        Crossing?.Claim(address);
     }
 
     private void ApplyState(PeerSession session)
@@ -317,7 +253,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
         {
             case PeerState.Connected when !session.IsConnected:
                 session.IsConnected = true;
-                publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
+                _publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
                 break;
             case PeerState.Failed:
                 Remove(session, session.Rtc.DtlsFailure == Rtc.Dtls.DtlsFailure.None ? "timeout" : "handshake");
@@ -354,7 +290,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Cr
                 room.NextSpeakerTick = Now + DominantSpeaker.Interval;
                 if (room.Speaker.Tick(room.Tracks))
                 {
-                    publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
+                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
         }

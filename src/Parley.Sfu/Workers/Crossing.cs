@@ -1,5 +1,4 @@
 using Parley.Rtc;
-using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
 
 namespace Parley.Sfu.Workers;
@@ -14,6 +13,9 @@ internal sealed class Crossing
 
     // A fan-out of a long batch takes milliseconds; the others shall not wait for its end. 64 packets are about 0.2 ms.
     private const int SentBeforeSignal = 64;
+
+    // As many as the socket gives at once: then what they caused is sent, before a publisher's ring overtakes its receivers.
+    private const int Batch = 64;
 
     private readonly Crossroads _roads;
     private readonly PacketLane[] _outgoing;
@@ -93,7 +95,7 @@ internal sealed class Crossing
         var before = _roads.Addresses.Claim(address, Index);
         if (before >= 0 && before != Index)
         {
-            _roads.Mailboxes[before].Post(loop => loop?.Disown(address));
+            _roads.Mailboxes[before].Post(loop => loop?.Table.Disown(address));
         }
     }
 
@@ -136,10 +138,8 @@ internal sealed class Crossing
     {
         for (var worker = 0; worker < _incoming.Length; worker++)
         {
-            // What comes meanwhile waits for the next round, so that the own socket gets its turn.
-            for (var rest = PacketLane.Capacity; rest > 0 && _incoming[worker].TryPeek(out var record, out var payload);)
+            for (var rest = Batch; rest > 0 && _incoming[worker].TryPeek(out var record, out var payload); rest--)
             {
-                rest -= payload.Length + IDatagramPort.MaxDatagram / 8;
                 try
                 {
                     Take(loop, worker, record, payload);

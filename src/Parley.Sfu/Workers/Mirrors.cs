@@ -102,7 +102,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
             case LaneKind.Media when mirror.IsWatched && RtpHeader.TryParse(payload, out var header)
                 && mirror.Track.Section.Codecs.FirstWithType(header.PayloadType) is { } codec:
                 Packets++;
-                MediaInput.Forward(loop, mirror.Stream(record), payload, header, codec, record.Flag);
+                MediaInput.TakeMirrored(loop, mirror.Stream(record), payload, header, codec, record.Flag);
                 break;
         }
     }
