@@ -125,7 +125,11 @@ internal sealed class SimulatedClient : IDisposable
 
     public void Join(string room = "room", bool publishes = true, int receives = 1, string simulcast = "")
     {
-        var result = _world.Admitter.Admit(_world.Loop, room, Id, Offer(publishes, receives, simulcast), subscribesToAll: true);
+        Accept(_world.Admit(room, Id, Offer(publishes, receives, simulcast)));
+    }
+
+    public void Accept(NegotiationResult result)
+    {
         result.Error.ShouldBeNull();
         Answer = result.Answer!;
         SdpReader.TryParse(Answer, out var answer, out _).ShouldBeTrue();
