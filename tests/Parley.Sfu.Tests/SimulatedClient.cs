@@ -180,6 +180,16 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.SendRtcp(buffer, write(buffer), ref sink).ShouldBeTrue();
     }
 
+    /// <summary>Protects any bytes and sends them.</summary>
+    /// <returns>False when they are no packet at all.</returns>
+    public bool TrySend(ReadOnlySpan<byte> packet, bool control)
+    {
+        var buffer = new byte[packet.Length + 40];
+        packet.CopyTo(buffer);
+        var sink = new Sink(this);
+        return control ? _rtc.SendRtcp(buffer, packet.Length, ref sink) : _rtc.SendRtp(buffer, packet.Length, ref sink);
+    }
+
     public void Close()
     {
         var sink = new Sink(this);
