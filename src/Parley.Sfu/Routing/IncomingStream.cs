@@ -72,6 +72,8 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     /// <summary>The size of a spatial layer inside the stream.</summary>
     public FrameSize SizeOf(int spatial) => _reader.SizeOf(spatial);
 
+    public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
+
     /// <summary>Takes a packet into the ring and the statistics.</summary>
     /// <param name="now">The time.</param>
     /// <param name="packet">The plain packet.</param>
