@@ -57,7 +57,7 @@ internal static class MediaInput
 
     private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
     {
-        if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered, out var sequence))
+        if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered))
         {
             return;
         }
@@ -74,7 +74,7 @@ internal static class MediaInput
         var receivers = track.Receivers;
         for (var index = 0; index < receivers.Count; index++)
         {
-            receivers[index].Forward(loop, stream, sequence, notes, codec);
+            receivers[index].Forward(loop, stream, notes, codec);
         }
     }
 
