@@ -4,6 +4,7 @@ using Parley.Rtc.Dtls;
 using Parley.Sfu.Admission;
 using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
 using Parley.Sfu.Workers;
 
 namespace Parley.Sfu;
@@ -165,7 +166,8 @@ public sealed class SfuNode : IAsyncDisposable
     public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, bool paused, int maxLayer = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLayer);
-        return WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, maxLayer), false);
+        return WithPeerAsync(
+            roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, new LayerTarget(maxLayer, int.MaxValue), ReceivePriority.Normal), false);
     }
 
     /// <summary>Takes a picture of everything.</summary>

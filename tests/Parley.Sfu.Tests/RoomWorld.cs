@@ -12,7 +12,6 @@ namespace Parley.Sfu.Tests;
 /// </summary>
 internal sealed class RoomWorld : IDisposable
 {
-    private static readonly TimeSpan StepLength = TimeSpan.FromMilliseconds(5);
     private readonly Random _random;
     private readonly List<SimulatedClient> _clients = [];
     private readonly Queue<(SimulatedClient To, byte[] Bytes)> _toClients = new();
@@ -54,6 +53,11 @@ internal sealed class RoomWorld : IDisposable
     public List<SfuEvent> Events { get; } = [];
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
+
+    public TimeSpan StepLength { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Called before each step.</summary>
+    public Action<TimeSpan>? Stepping { get; set; }
 
     public double LossToClients { get; set; }
 
@@ -123,6 +127,7 @@ internal sealed class RoomWorld : IDisposable
     {
         for (var end = Now + duration; Now < end;)
         {
+            Stepping?.Invoke(Now + StepLength);
             AdvanceClients(Now + StepLength);
             Step();
         }
@@ -152,6 +157,14 @@ internal sealed class RoomWorld : IDisposable
             }
         }
         while (Loops.Any(loop => loop.Egress.IsBusy || loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
+
+        foreach (var client in _clients)
+        {
+            while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
+            {
+                client.Receive(bytes, at);
+            }
+        }
 
         while (_toClients.TryDequeue(out var delivery))
         {
@@ -195,7 +208,14 @@ internal sealed class RoomWorld : IDisposable
     {
         if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
         {
-            _toClients.Enqueue((client, bytes));
+            if (client.Link is { } link)
+            {
+                link.Send(Now, bytes);
+            }
+            else
+            {
+                _toClients.Enqueue((client, bytes));
+            }
         }
     }
 }

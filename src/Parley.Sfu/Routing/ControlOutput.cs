@@ -37,6 +37,11 @@ internal static class ControlOutput
             Send(loop, session, ref writer, buffer);
         }
 
+        if (session.Receiving.Count > 0)
+        {
+            session.Subscriber.Tick(loop);
+        }
+
         foreach (var slot in session.Receiving)
         {
             slot.Want(loop);

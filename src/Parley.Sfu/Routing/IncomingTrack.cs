@@ -1,3 +1,4 @@
+using Parley.Sfu.Allocation;
 using Parley.Sfu.Selection;
 using Parley.Sfu.Workers;
 
@@ -32,6 +33,9 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
     public TrackLinks? Links { get; set; }
 
     public SpeechActivity Speech { get; } = new();
+
+    /// <summary>The qualities it offers.</summary>
+    public TrackOffer Offer => field ??= new TrackOffer(this);
 
     public bool IsSimulcast => Layers.Length > 1;
 

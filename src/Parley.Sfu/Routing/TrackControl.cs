@@ -56,19 +56,23 @@ internal static class TrackControl
         return true;
     }
 
-    public static bool SetReceiving(PeerSession peer, string mid, bool paused, int maxLayer)
+    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority = ReceivePriority.Normal)
     {
         if (peer.Receiving.Find(slot => slot.Section.Mid == mid) is not { } slot)
         {
             return false;
         }
 
-        slot.Target = new LayerTarget(maxLayer, int.MaxValue);
+        slot.Wish = wish;
+        slot.Priority = priority;
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;
+            peer.Subscriber.OnBegin(slot);
             slot.Restart();
         }
+
+        peer.Subscriber.OnWish(slot);
 
         return true;
     }

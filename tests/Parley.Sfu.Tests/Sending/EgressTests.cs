@@ -2,6 +2,7 @@ using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Sending;
@@ -163,7 +164,7 @@ public sealed class EgressTests : IDisposable
         }
         else
         {
-            TrackControl.SetReceiving(Receiver(), "1", paused: true, int.MaxValue).ShouldBeTrue();
+            TrackControl.SetReceiving(Receiver(), "1", paused: true, LayerTarget.Everything).ShouldBeTrue();
         }
 
         queue.IsEmpty.ShouldBeTrue();
