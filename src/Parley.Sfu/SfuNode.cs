@@ -33,7 +33,7 @@ public sealed class SfuNode : IAsyncDisposable
         _dtls = dtls;
         var port = DatagramPort.Open(new PortOptions(options.Address, options.Port));
         Port = port.LocalPort;
-        _admitter = new Admitter(options, dtls, RandomNumberGenerator.Fill, Port);
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
         _worker = new Worker(port, time, happened => _events.Writer.TryWrite(happened));
         _meters = new SfuMeters(_worker);
     }

@@ -119,7 +119,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     {
         if (section.Publishes)
         {
-            session.Published.Add(new IncomingTrack(session, section));
+            session.Published.Add(new IncomingTrack(session.Id, section));
         }
 
         if (section.Subscribes)
