@@ -37,6 +37,14 @@ internal static class ControlOutput
             Send(loop, session, ref writer, buffer);
         }
 
+        foreach (var track in session.Published)
+        {
+            if (track.Section.IsVideo && track.Interest.Update(loop.Now))
+            {
+                loop.Publish(new SfuEvent.LayersWanted(session.Room.Id, session.Id, track.Section.Mid, track.Interest.Highest));
+            }
+        }
+
         if (session.Receiving.Count > 0)
         {
             session.Subscriber.Tick(loop);
@@ -44,7 +52,7 @@ internal static class ControlOutput
 
         foreach (var slot in session.Receiving)
         {
-            slot.Want(loop.Now);
+            slot.Want(loop);
         }
     }
 
@@ -89,6 +97,7 @@ internal static class ControlOutput
 
         if (stream.Keyframes.Take(loop.Now))
         {
+            loop.Counters.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
     }

@@ -1,4 +1,3 @@
-using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Selection;
@@ -15,25 +14,48 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     private const int AudioBytes = 16 << 10;
     private const int AudioPackets = 128;
 
+    private readonly ArrivalReader _reader = new();
     private SequenceUnwrapper _sequence;
     private Reception _reception;
     private SenderInfo _report;
     private TimeSpan? _reportAt;
+    private ArrivedPacket _arrived;
+    private FrameSize _size;
+    private int _measurements;
 
     public IncomingTrack Track { get; } = track;
 
     public uint Ssrc { get; } = ssrc;
 
-    public int Layer { get; } = layer;
+    /// <summary>Its place among the simulcast streams of the track, 0 the lowest quality.</summary>
+    public int Layer { get; set; } = layer;
+
+    /// <summary>Whether <see cref="Layer"/> counts: false before the first packet and after another source took its place.</summary>
+    public bool IsRanked { get; set; }
 
     public PacketRing Ring { get; } = track.Section.IsVideo
         ? new PacketRing(VideoBytes, VideoPackets)
         : new PacketRing(AudioBytes, AudioPackets);
 
-    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder, and a mirror's origin asks for itself.</summary>
-    public LossTracker? Loss { get; } = track is { Section.IsVideo: true, IsMirror: false } ? new LossTracker() : null;
+    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder.</summary>
+    public LossTracker? Loss { get; } = track.Section.IsVideo ? new LossTracker() : null;
+
+    /// <summary>What arrives of each layer inside the stream.</summary>
+    public LayerMeter Meter { get; } = new();
 
     public KeyframeRequests Keyframes;
+
+    /// <summary>The packets since the last keyframe.</summary>
+    public PictureGroup Group;
+
+    /// <summary>The packet that is being forwarded.</summary>
+    public ref readonly ArrivedPacket Arrived => ref _arrived;
+
+    /// <summary>The format of the last packet.</summary>
+    public MediaCodec? Codec { get; private set; }
+
+    /// <summary>The largest picture of the last keyframe, as far as it tells.</summary>
+    public FrameSize Size => _reader.Size;
 
     public long Packets => _reception.Received;
 
@@ -43,12 +65,12 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public int ClockRate { get; private set; } = track.Section.Codecs[0].ClockRate;
 
-    /// <summary>What arrives of each layer inside the stream.</summary>
-    public LayerMeter Meter { get; } = new();
-
     public bool IsActive(TimeSpan now) => Meter.IsAnyActive(now);
 
     public bool HasReport => _reportAt is not null;
+
+    /// <summary>The size of a spatial layer inside the stream.</summary>
+    public FrameSize SizeOf(int spatial) => _reader.SizeOf(spatial);
 
     /// <summary>Takes a packet into the ring and the statistics.</summary>
     /// <param name="now">The time.</param>
@@ -56,19 +78,20 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     /// <param name="notes">Header and extensions; what the payload tells is added.</param>
     /// <param name="codec">Its format.</param>
     /// <param name="recovered">It was sent again.</param>
-    /// <param name="sequence">Its unwrapped number.</param>
     /// <returns>False for a repeated one.</returns>
-    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered, out long sequence)
+    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
     {
         var header = notes.Header;
-        sequence = _sequence.Unwrap(header.SequenceNumber);
-        var isKnown = TryRead(packet.Slice(header.Length, header.PayloadLength), ref notes, codec);
+        var sequence = _sequence.Unwrap(header.SequenceNumber);
+        _reader.Read(packet, ref notes, codec.Codec, out _arrived);
+        _arrived.Sequence = sequence;
         if (!Ring.TryAdd(sequence, packet, notes))
         {
             return false;
         }
 
         Bytes += packet.Length;
+        Codec = codec;
         ClockRate = codec.ClockRate;
         if (!recovered)
         {
@@ -80,12 +103,25 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
             Keyframes.Request();
         }
 
-        if (isKnown && notes.Facts.Has(PacketTraits.Keyframe))
+        if (Track.Section.IsVideo)
         {
-            Keyframes.OnKeyframe();
+            OnVideo(now);
         }
 
-        Meter.Add(now, header.Timestamp, notes.Facts, packet.Length);
+        Meter.Add(now, header.Timestamp, _arrived.Facts, packet.Length);
+        return true;
+    }
+
+    /// <summary>Takes a packet of the ring as the one that is being forwarded.</summary>
+    public bool TryRecall(long sequence, out PacketNotes notes)
+    {
+        if (!Ring.TryFind(sequence, out var bytes, out notes))
+        {
+            return false;
+        }
+
+        _reader.Recall(bytes, notes, Codec?.Codec, out _arrived);
+        _arrived.Sequence = sequence;
         return true;
     }
 
@@ -113,16 +149,21 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         return _report.RtpTimestamp + (uint)(long)((sinceReport + between) * ClockRate);
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> payload, ref PacketNotes notes, MediaCodec codec)
+    private void OnVideo(TimeSpan now)
     {
-        // The descriptor is kept: its numbers are written anew for each receiver.
-        if (codec.Codec == Codec.Vp8)
+        Group.OnPacket(_arrived, Ring);
+        if (_arrived.CanStart)
         {
-            var read = Vp8Descriptor.TryParse(payload, out notes.Vp8);
-            notes.Facts = read ? notes.Vp8.Facts(notes.Header.Marker) : default;
-            return read;
+            Keyframes.OnKeyframe();
+            Meter.Announce(now, _reader.SpatialLayers);
         }
 
-        return codec.Codec is { } known && PayloadFacts.TryRead(known, payload, notes.Header.Marker, out notes.Facts);
+        // Without sizes the rates decide, which take their time to be known.
+        if (!IsRanked || _size != _reader.Size || (!_size.IsKnown && _measurements != Meter.Measurements))
+        {
+            _size = _reader.Size;
+            _measurements = Meter.Measurements;
+            Track.Rank();
+        }
     }
 }

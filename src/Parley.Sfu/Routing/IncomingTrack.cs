@@ -9,6 +9,9 @@ namespace Parley.Sfu.Routing;
 /// </summary>
 internal sealed class IncomingTrack(string publisherId, MediaSection section, bool isMirror = false)
 {
+    // The streams by quality, lowest first.
+    private readonly IncomingStream?[] _ranked = new IncomingStream?[Math.Max(1, section.Rids.Count)];
+
     /// <summary>The publisher's name in the room; its session may belong to another worker.</summary>
     public string PublisherId { get; } = publisherId;
 
@@ -27,13 +30,19 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
 
     public SpeechActivity Speech { get; } = new();
 
+    /// <summary>Decides whether the sound is forwarded; null where everybody is heard.</summary>
+    public Room? GatedBy { get; set; }
+
     /// <summary>The qualities it offers.</summary>
     public TrackOffer Offer => field ??= new TrackOffer(this);
 
-    /// <summary>Spatial layers a target can name: the simulcast streams, or the layers seen so far of the only stream.</summary>
-    public int SpatialCount => IsSimulcast ? Layers.Length : Layers[0]?.Meter.SpatialCount ?? 0;
+    /// <summary>The layers anybody wants of it.</summary>
+    public TrackInterest Interest => field ??= new TrackInterest(this);
 
-    private bool IsSimulcast => Layers.Length > 1;
+    public bool IsSimulcast => Layers.Length > 1;
+
+    /// <summary>Spatial layers a target can name: the simulcast streams, or the layers of the last keyframe of the only stream.</summary>
+    public int SpatialCount => IsSimulcast ? Layers.Length : _ranked[0]?.Meter.SpatialCount ?? 0;
 
     /// <summary>Whether a spatial layer is being sent by the publisher.</summary>
     public bool IsActive(TimeSpan now, int spatial) =>
@@ -41,6 +50,10 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
 
     /// <summary>Temporal layers seen so far in a spatial layer, 0 when nothing came of it.</summary>
     public int TemporalCount(int spatial) => StreamOf(spatial)?.Meter.TemporalCount ?? 0;
+
+    /// <summary>The size of a spatial layer; default while it is not known, as always of H264 without a dependency descriptor.</summary>
+    public FrameSize SizeOf(int spatial) =>
+        StreamOf(spatial) is { } stream ? IsSimulcast ? stream.Size : stream.SizeOf(spatial) : default;
 
     /// <summary>
     /// What a receiver of a target is sent, in bits a second over about the last second, headers included. 0 when the spatial layer is
@@ -53,18 +66,18 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
     /// <summary>The highest layer up to a limit that is being sent, failing that the lowest above it; null when none is.</summary>
     public IncomingStream? BestLayer(TimeSpan now, int limit)
     {
-        limit = Math.Min(limit, Layers.Length - 1);
+        limit = Math.Min(limit, _ranked.Length - 1);
         for (var layer = limit; layer >= 0; layer--)
         {
-            if (Layers[layer] is { } stream && stream.IsActive(now))
+            if (_ranked[layer] is { } stream && stream.IsActive(now))
             {
                 return stream;
             }
         }
 
-        for (var layer = limit + 1; layer < Layers.Length; layer++)
+        for (var layer = limit + 1; layer < _ranked.Length; layer++)
         {
-            if (Layers[layer] is { } stream && stream.IsActive(now))
+            if (_ranked[layer] is { } stream && stream.IsActive(now))
             {
                 return stream;
             }
@@ -73,5 +86,62 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
         return null;
     }
 
-    private IncomingStream? StreamOf(int spatial) => !IsSimulcast ? Layers[0] : (uint)spatial < (uint)Layers.Length ? Layers[spatial] : null;
+    /// <summary>
+    /// Orders the simulcast streams by quality: browsers differ in which name they give the largest picture. Sizes decide where all are
+    /// known, else rates.
+    /// </summary>
+    public void Rank()
+    {
+        foreach (var stream in _ranked)
+        {
+            stream?.IsRanked = false;
+        }
+
+        var bySize = true;
+        foreach (var stream in Layers)
+        {
+            bySize &= stream is null || stream.Size.IsKnown;
+        }
+
+        Layers.CopyTo(_ranked, 0);
+        for (var slot = 0; slot < _ranked.Length; slot++)
+        {
+            for (var lower = slot - 1; lower >= 0; lower--)
+            {
+                SortPair(lower, bySize);
+            }
+        }
+
+        for (var slot = 0; slot < _ranked.Length; slot++)
+        {
+            if (_ranked[slot] is { } stream)
+            {
+                stream.Layer = slot;
+                stream.IsRanked = true;
+            }
+        }
+    }
+
+    private void SortPair(int lower, bool bySize)
+    {
+        // Streams that have not come yet keep their place.
+        var higher = lower + 1;
+        while (higher < _ranked.Length && _ranked[higher] is null)
+        {
+            higher++;
+        }
+
+        if (_ranked[lower] is { } low && higher < _ranked.Length && _ranked[higher] is { } high && IsLess(high, low, bySize))
+        {
+            (_ranked[lower], _ranked[higher]) = (high, low);
+        }
+    }
+
+    private static bool IsLess(IncomingStream stream, IncomingStream than, bool bySize) => bySize
+        ? stream.Size.Area < than.Size.Area
+
+        // Rates of neighbours are a factor of two or more apart; less is chance.
+        : stream.Meter.LastRate > 0 && stream.Meter.LastRate * 3 < than.Meter.LastRate * 2;
+
+    private IncomingStream? StreamOf(int spatial) => (uint)spatial < (uint)_ranked.Length ? _ranked[spatial] : IsSimulcast ? null : _ranked[0];
 }

@@ -20,4 +20,10 @@ internal struct LoopCounters
 
     /// <summary>RTP packets received for forwarding.</summary>
     public long MediaReceived;
+
+    /// <summary>Keyframes asked of publishers.</summary>
+    public long KeyframesAsked;
+
+    /// <summary>Times a receiver was given what came since the last keyframe instead.</summary>
+    public long Replays;
 }

@@ -50,21 +50,27 @@ internal static class MediaInput
 
     private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
     {
-        if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered, out var sequence))
+        if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered))
         {
             return;
         }
 
         var track = stream.Track;
-        if (ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice))
+        var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
+        if (hasLevel)
         {
             track.Speech.OnLevel(loudness, voice);
+        }
+
+        if (track.GatedBy is { } room && !room.Admits(loop, track, hasLevel ? loudness : null, voice, notes.Header.PayloadLength))
+        {
+            return;
         }
 
         var receivers = track.Receivers;
         for (var index = 0; index < receivers.Count; index++)
         {
-            receivers[index].Forward(loop, stream, sequence, notes, codec);
+            receivers[index].Forward(loop, stream, notes, codec);
         }
     }
 

@@ -12,8 +12,7 @@ namespace Parley.Sfu.Routing;
 internal sealed class OutgoingTrack(PeerSession session, MediaSection section, string id, uint ssrc, uint repairSsrc, Rewriting rewriting)
 {
     private readonly ResendThrottle? _throttle = section.IsVideo ? new ResendThrottle() : null;
-    private IncomingStream? _current;
-    private long _startedAt;
+    private readonly LayerSelector _selector = new(rewriting, section.IsVideo);
     private ushort _repairSequence;
     private long _reported;
     private MediaCodec? _theirs;
@@ -44,6 +43,9 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>What the receiver wants at most.</summary>
     public LayerTarget Wish { get; set; } = LayerTarget.Everything;
 
+    /// <summary>The size it is shown in; default when it was not told.</summary>
+    public FrameSize ShownSize { get; set; }
+
     /// <summary>What the receiver is to get at most: what it wants, or less when its bandwidth is short.</summary>
     public LayerTarget Target { get; set; } = LayerTarget.Everything;
 
@@ -58,7 +60,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public long Resent { get; private set; }
 
-    public int? Layer => _current?.Layer;
+    public int? Layer => _selector.Current?.Layer;
 
     /// <summary>Packets sent since the last call.</summary>
     public int TakeUnreported()
@@ -80,11 +82,11 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Begins anew with the next keyframe, after a pause; what waits is not sent any more.</summary>
     public void Restart()
     {
-        _current = null;
+        _selector.Restart();
         Session.Sending.Remove(this);
     }
 
-    public bool IsCurrent(IncomingStream stream) => stream == _current;
+    public bool IsCurrent(IncomingStream stream) => stream == _selector.Current;
 
     public ushort NextRepairSequence() => _repairSequence++;
 
@@ -110,7 +112,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Packets were dropped on their way out: the receiver needs a keyframe, and asking for them again is no use.</summary>
     public void OnDropped(IncomingStream stream, int count, ushort first, ushort last)
     {
-        _current = null;
+        _selector.Restart();
         stream.Keyframes.Request();
         if (count > 0)
         {
@@ -119,48 +121,55 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         }
     }
 
-    /// <summary>Asks for what is needed to begin or to change the layer.</summary>
-    public void Want(TimeSpan now)
+    /// <summary>Gets what is needed to begin or to change the layer: what came since the last keyframe, or a new one.</summary>
+    public void Want(MediaLoop loop)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !Target.IsNothing && Session.IsConnected
-            && source.BestLayer(now, Target.Spatial) is { } best && best != _current)
+        if (Source is not { Section.IsVideo: true, IsAllowed: true } source || !IsReceiving
+            || _selector.Missing(loop.Now, source, Target) is not { Codec: { } codec } missing || FindCodec(codec) is not { } own)
         {
-            best.Keyframes.Request();
+            return;
+        }
+
+        if (_selector.CanReplay(loop.Now, missing))
+        {
+            Replay(loop, missing, own);
+        }
+        else
+        {
+            missing.Keyframes.Request();
         }
     }
 
-    public void OnKeyframeWanted() => _current?.Keyframes.Request();
+    public void OnKeyframeWanted() => _selector.Current?.Keyframes.Request();
 
-    /// <summary>Takes a packet to be sent, if it is of the layer this receiver gets.</summary>
-    public void Forward(MediaLoop loop, IncomingStream stream, long sequence, in PacketNotes notes, MediaCodec codec)
+    /// <summary>Takes the packet that has just arrived to be sent, if it is of the layers this receiver gets.</summary>
+    public void Forward(MediaLoop loop, IncomingStream stream, in PacketNotes notes, MediaCodec codec)
     {
-        if (IsPaused || Target.IsNothing || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (IsReceiving && FindCodec(codec) is { } own
+            && _selector.TrySelect(loop.Now, stream, stream.Arrived, Target, out var numbering))
         {
-            return;
+            Send(loop, stream, notes, own, numbering);
         }
+    }
 
-        var timestamp = notes.Header.Timestamp;
-        if (stream != _current)
+    private bool IsReceiving => !IsPaused && !Target.IsNothing && Session.IsConnected;
+
+    private void Replay(MediaLoop loop, IncomingStream stream, MediaCodec own)
+    {
+        loop.Counters.Replays++;
+        for (var sequence = stream.Group.First; sequence < stream.Group.End; sequence++)
         {
-            if (Section.IsVideo && (!notes.Facts.CanStart || stream.Track.BestLayer(loop.Now, Target.Spatial) != stream))
+            if (stream.TryRecall(sequence, out var notes)
+                && _selector.TryReplay(loop.Now, stream, stream.Arrived, Target, out var numbering))
             {
-                return;
+                Send(loop, stream, notes, own, numbering);
             }
-
-            rewriting.Switch(loop.Now, stream, sequence, timestamp, notes.Facts, _current);
-            _current = stream;
-            _startedAt = sequence;
         }
+    }
 
-        // What is older than the keyframe begun with belongs to pictures the receiver never got.
-        if (sequence < _startedAt)
-        {
-            return;
-        }
-
-        rewriting.OnSent(loop.Now, sequence, timestamp, notes.Facts);
-        var packet = Describe(loop.Now, rewriting.Current, sequence, notes);
-        packet.Number = (ushort)(sequence + rewriting.Current.Sequence);
+    private void Send(MediaLoop loop, IncomingStream stream, in PacketNotes notes, MediaCodec own, in Numbering numbering)
+    {
+        var packet = Describe(loop.Now, stream, stream.Arrived.Sequence, notes, numbering);
         packet.PayloadType = own.PayloadType;
         if (!Section.IsVideo)
         {
@@ -209,17 +218,16 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private bool TryDescribeResend(MediaLoop loop, ushort sent, out QueuedPacket packet)
     {
         packet = default;
-        if (!rewriting.TryFind(sent, out var span, out var sequence)
-            || !span.Stream.Track.IsAllowed || !span.Stream.Ring.TryFind(sequence, out _, out var notes)
-            || span.Stream.Track.Section.Codecs.FirstWithType(notes.Header.PayloadType) is not { } codec
+        if (!rewriting.TryFind(sent, out var run, out var sequence)
+            || !run.Stream.Track.IsAllowed || !run.Stream.Ring.TryFind(sequence, out _, out var notes)
+            || run.Stream.Track.Section.Codecs.FirstWithType(notes.Header.PayloadType) is not { } codec
             || FindCodec(codec) is not { RetransmissionType: { } type })
         {
             return false;
         }
 
-        packet = Describe(loop.Now, span, sequence, notes);
+        packet = Describe(loop.Now, run.Stream, sequence, notes, run.Number(sequence, notes.Header, notes.Facts));
         packet.IsResend = true;
-        packet.Number = sent;
         packet.PayloadType = type;
         packet.Length += Retransmission.HeaderLength;
         return true;
@@ -228,25 +236,30 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Adds a sender report: the publisher's clock carried over to this stream, so sound and picture stay together.</summary>
     public void WriteReport(ref RtcpWriter writer, TimeSpan now)
     {
-        if (_current is { HasReport: true } stream && Packets > 0)
+        if (_selector.Current is { HasReport: true } stream && Packets > 0)
         {
             var (ntp, timestamp) = stream.ClockAt(now);
             SenderReport.TryWrite(
-                ref writer, new SenderInfo(Ssrc, ntp, timestamp + rewriting.Current.Timestamp, (uint)Packets, (uint)Bytes), []);
+                ref writer, new SenderInfo(Ssrc, ntp, timestamp + rewriting.TimestampShift, (uint)Packets, (uint)Bytes), []);
             SourceDescription.TryWrite(ref writer, Ssrc, Session.CanonicalName);
         }
     }
 
-    private QueuedPacket Describe(TimeSpan now, in Rewriting.Span span, long sequence, in PacketNotes notes) => new()
+    private QueuedPacket Describe(TimeSpan now, IncomingStream stream, long sequence, in PacketNotes notes, in Numbering numbering) => new()
     {
         Track = this,
-        Stream = span.Stream,
+        Stream = stream,
         Sequence = sequence,
         Since = now,
-        Timestamp = notes.Header.Timestamp + span.Timestamp,
-        Length = (ushort)(Header.LengthWith(notes.Extensions) + notes.Header.PayloadLength),
-        PictureId = (ushort)(notes.Facts.PictureId + span.Picture),
-        BaseLayerIndex = (byte)(notes.Facts.BaseLayerIndex + span.BaseLayer),
+        Timestamp = numbering.Timestamp,
+        Number = numbering.Sequence,
+        Length = (ushort)(Header.LengthWith(numbering.IsEmpty ? default : notes.Extensions)
+            + (numbering.IsEmpty ? 0 : notes.Header.PayloadLength)),
+        PictureId = numbering.PictureId,
+        FrameShift = numbering.FrameShift,
+        BaseLayerIndex = numbering.BaseLayerIndex,
+        Marker = numbering.Marker,
+        IsEmpty = numbering.IsEmpty,
     };
 
     // A publisher hardly ever changes its format, and comparing texts takes longer than all the rest here.

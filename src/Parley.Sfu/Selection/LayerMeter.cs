@@ -26,7 +26,7 @@ internal sealed class LayerMeter
     private readonly long[] _ownBytes = new long[Cells];
     private readonly long[] _ownBefore = new long[Cells];
     private readonly long[] _ownRate = new long[Cells];
-    private readonly TimeSpan?[] _last = new TimeSpan?[MaxSpatial];
+    private readonly TimeSpan[] _last = [.. Enumerable.Repeat(TimeSpan.MinValue, MaxSpatial)];
     private TimeSpan _windowStart;
     private TimeSpan _lengthBefore;
     private TimeSpan _interval;
@@ -39,6 +39,19 @@ internal sealed class LayerMeter
 
     /// <summary>Temporal layers seen so far.</summary>
     public int TemporalCount { get; private set; }
+
+    /// <summary>Counts the times rates were renewed.</summary>
+    public int Measurements { get; private set; }
+
+    /// <summary>Bits a second of everything when it was measured last while it was sent; 0 before.</summary>
+    public long LastRate { get; private set; }
+
+    /// <summary>Takes spatial layers as sent that a keyframe says it has.</summary>
+    public void Announce(TimeSpan now, int spatialLayers)
+    {
+        SpatialCount = Math.Clamp(spatialLayers, 1, MaxSpatial);
+        _last.AsSpan(0, SpatialCount).Fill(now);
+    }
 
     public void Add(TimeSpan now, uint timestamp, in PacketFacts facts, int bytes)
     {
@@ -73,7 +86,8 @@ internal sealed class LayerMeter
     public bool IsActive(TimeSpan now, int spatial)
     {
         var stop = _interval * FramesMissing;
-        return (uint)spatial < MaxSpatial && _last[spatial] is { } last && now - last < (stop > ShortestStop ? stop : ShortestStop);
+        return (uint)spatial < MaxSpatial && _last[spatial] > TimeSpan.MinValue
+            && now - _last[spatial] < (stop > ShortestStop ? stop : ShortestStop);
     }
 
     /// <summary>Whether anything of the stream is being sent.</summary>
@@ -129,6 +143,14 @@ internal sealed class LayerMeter
         var silent = length > Window * 3;
         Roll(_bytes, _before, _rate, length + _lengthBefore, silent);
         Roll(_ownBytes, _ownBefore, _ownRate, length + _lengthBefore, silent);
+        var total = 0L;
+        foreach (var rate in _rate)
+        {
+            total += rate;
+        }
+
+        LastRate = total > 0 ? total : LastRate;
+        Measurements++;
         _lengthBefore = silent ? TimeSpan.Zero : length;
         _windowStart = now;
     }

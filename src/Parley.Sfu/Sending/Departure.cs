@@ -27,13 +27,12 @@ internal static class Departure
         var session = queue.Session;
         var transport = track.Header.HasTransportSequence ? session.NextTransportSequence() : (ushort)0;
         var slot = loop.Port.Rent();
-        var header = track.Header.Write(slot, queued, notes.Header.Marker, transport, loop.Now, bytes, notes.Extensions);
-        var payload = bytes.Slice(notes.Header.Length, notes.Header.PayloadLength);
-        if (notes.Vp8.Length > 0)
+        var header = track.Header.Write(slot, queued, transport, loop.Now, bytes, queued.IsEmpty ? default : notes.Extensions);
+        var payload = bytes.Slice(notes.Header.Length, queued.IsEmpty ? 0 : notes.Header.PayloadLength);
+        if (!payload.IsEmpty)
         {
             // In the ring itself: every receiver's numbers are written anew.
-            notes.Vp8.SetPictureId(payload, queued.PictureId);
-            notes.Vp8.SetBaseLayerIndex(payload, queued.BaseLayerIndex);
+            notes.Picture.Write(payload, queued.PictureId, queued.BaseLayerIndex);
         }
 
         if (queued.IsResend)
@@ -48,7 +47,7 @@ internal static class Departure
         }
 
         var padding = length - queued.Length;
-        if (padding > 0)
+        if (padding > 0 && !queued.IsEmpty)
         {
             payload = Pad(slot, bytes, notes.Header, padding);
         }
@@ -70,7 +69,7 @@ internal static class Departure
             IsPadding = true,
         };
         var slot = loop.Port.Rent();
-        var header = track.Header.Write(slot, packet, false, transport, loop.Now, [], default);
+        var header = track.Header.Write(slot, packet, transport, loop.Now, [], default);
         slot[0] |= 0x20;
         RtpPatch.SetSsrc(slot, track.RepairSsrc);
         Finish(loop, queue, track, slot, header, Padding, transport, packet);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
 
@@ -65,25 +66,24 @@ internal sealed class HeaderTemplate
     public int LengthWith(in ExtensionPlaces places)
     {
         var more = More(places.AudioLevel, _ids.AudioLevel) + More(places.VideoOrientation, _ids.VideoOrientation)
-            + More(places.DependencyDescriptor, _ids.DependencyDescriptor);
+            + More(places.DependencyDescriptor, DependencyDescriptor);
         return more == 0 ? _bytes.Length : (_used + more + (_used == RtpHeader.FixedLength ? 4 : 0) + 3) & ~3;
     }
 
     /// <summary>Writes the header of a packet.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="queued">Its numbers.</param>
-    /// <param name="marker">Its marker.</param>
     /// <param name="transportSequence">Its number in all that goes to the peer.</param>
     /// <param name="now">The time of sending.</param>
     /// <param name="source">The publisher's packet, for the values that are passed on.</param>
     /// <param name="places">Where those are.</param>
     /// <returns>Its length.</returns>
     public int Write(
-        Span<byte> target, in QueuedPacket queued, bool marker, ushort transportSequence, TimeSpan now, ReadOnlySpan<byte> source,
+        Span<byte> target, in QueuedPacket queued, ushort transportSequence, TimeSpan now, ReadOnlySpan<byte> source,
         in ExtensionPlaces places)
     {
         _bytes.CopyTo(target);
-        target[1] = (byte)((marker ? 0x80 : 0) | queued.PayloadType);
+        target[1] = (byte)((queued.Marker ? 0x80 : 0) | queued.PayloadType);
         BinaryPrimitives.WriteUInt16BigEndian(target[2..], queued.Number);
         BinaryPrimitives.WriteUInt32BigEndian(target[4..], queued.Timestamp);
         if (_sendTimeAt != 0)
@@ -100,7 +100,7 @@ internal sealed class HeaderTemplate
         var start = _used == RtpHeader.FixedLength ? _used + 4 : _used;
         var at = Add(target, start, source, places.AudioLevel, _ids.AudioLevel);
         at = Add(target, at, source, places.VideoOrientation, _ids.VideoOrientation);
-        at = Add(target, at, source, places.DependencyDescriptor, _ids.DependencyDescriptor);
+        at = AddDescriptor(target, at, source, places.DependencyDescriptor, queued.FrameShift);
         if (at == start)
         {
             return _bytes.Length;
@@ -125,6 +125,20 @@ internal sealed class HeaderTemplate
         id == 0 || place.Length == 0 || place.Length > (_twoByte ? LongestValue : LongestOneByteValue)
             ? 0
             : place.Length + (_twoByte ? 2 : 1);
+
+    // A keyframe's descriptor needs the two-byte form, and without that one a receiver can't make sense of the others.
+    private int DependencyDescriptor => _twoByte ? _ids.DependencyDescriptor : 0;
+
+    private int AddDescriptor(Span<byte> target, int at, ReadOnlySpan<byte> source, ExtensionPlaces.Place place, ushort frameShift)
+    {
+        var end = Add(target, at, source, place, DependencyDescriptor);
+        if (end != at)
+        {
+            DependencyReader.ShiftFrameNumber(target[(at + 2)..end], frameShift);
+        }
+
+        return end;
+    }
 
     private int Add(Span<byte> target, int at, ReadOnlySpan<byte> source, ExtensionPlaces.Place place, int id)
     {

@@ -9,8 +9,8 @@ internal struct PacketNotes
     public RtpHeader Header;
     public PacketFacts Facts;
 
-    /// <summary>Of a VP8 packet, else empty: its numbers are written anew for each receiver.</summary>
-    public Vp8Descriptor Vp8;
+    /// <summary>Of VP8 and VP9, else empty: these numbers are written anew for each receiver.</summary>
+    public PictureFields Picture;
 
     public ExtensionPlaces Extensions;
 }

@@ -34,9 +34,47 @@ internal struct QueuedPacket
     /// <summary>In the receiver's numbering.</summary>
     public byte PayloadType;
 
+    /// <summary>What is to be added to the frame number of a dependency descriptor.</summary>
+    public ushort FrameShift;
+
+    private Kinds _kinds;
+
     /// <summary>It goes on the stream for resends (RFC 4588).</summary>
-    public bool IsResend;
+    public bool IsResend
+    {
+        readonly get => (_kinds & Kinds.Resend) != 0;
+        set => Set(Kinds.Resend, value);
+    }
 
     /// <summary>It only fills a probe of the bandwidth.</summary>
-    public bool IsPadding;
+    public bool IsPadding
+    {
+        readonly get => (_kinds & Kinds.Padding) != 0;
+        set => Set(Kinds.Padding, value);
+    }
+
+    /// <summary>It is the last one of a picture for this receiver.</summary>
+    public bool Marker
+    {
+        readonly get => (_kinds & Kinds.Marker) != 0;
+        set => Set(Kinds.Marker, value);
+    }
+
+    /// <summary>It goes without payload, in place of a packet that is not for this receiver.</summary>
+    public bool IsEmpty
+    {
+        readonly get => (_kinds & Kinds.Empty) != 0;
+        set => Set(Kinds.Empty, value);
+    }
+
+    private void Set(Kinds kind, bool value) => _kinds = value ? _kinds | kind : _kinds & ~kind;
+
+    [Flags]
+    private enum Kinds : byte
+    {
+        Resend = 1,
+        Padding = 2,
+        Marker = 4,
+        Empty = 8,
+    }
 }

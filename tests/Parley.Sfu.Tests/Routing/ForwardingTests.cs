@@ -263,7 +263,7 @@ public sealed class ForwardingTests : IDisposable
     private static int Picture(byte[] packet)
     {
         Vp8Descriptor.TryParse(Payload(packet), out var descriptor).ShouldBeTrue();
-        return descriptor.PictureId;
+        return descriptor.Picture.PictureId;
     }
 
     private static int Asks<T>(SimulatedClient client)
