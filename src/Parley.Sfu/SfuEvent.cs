@@ -31,7 +31,7 @@ public abstract record SfuEvent
         /// <summary>The peer.</summary>
         public string PeerId { get; }
 
-        /// <summary><c>closed</c>, <c>timeout</c>, <c>handshake</c>, <c>removed</c> or <c>shutdown</c>.</summary>
+        /// <summary><c>closed</c>, <c>timeout</c>, <c>handshake</c>, <c>removed</c>, <c>shutdown</c>, or <c>fault</c> after errors of the server.</summary>
         public string Reason { get; }
     }
 

@@ -44,10 +44,10 @@ public sealed class SfuNode : IAsyncDisposable
     public ChannelReader<SfuEvent> Events => _events.Reader;
 
     /// <summary>Errors of the server itself since its start; anything but 0 is a defect.</summary>
-    public long Faults => _group.Workers.Sum(worker => worker.Faults);
+    public long Faults => _group.Workers.Sum(worker => worker.Faults.Count);
 
     /// <summary>The last of <see cref="Faults"/>, for the log.</summary>
-    public Exception? LastFault => _group.Workers.FirstOrDefault(worker => worker.LastFault is not null)?.LastFault;
+    public Exception? LastFault => _group.Workers.Select(worker => worker.Faults.Last).FirstOrDefault(last => last is not null);
 
     /// <summary>Opens the port and starts working. Takes some hundred milliseconds, since the handshake code is warmed up first.</summary>
     /// <param name="options">How to run.</param>

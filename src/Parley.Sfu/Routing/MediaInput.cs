@@ -80,7 +80,15 @@ internal static class MediaInput
         var receivers = track.Receivers;
         for (var index = 0; index < receivers.Count; index++)
         {
-            receivers[index].Forward(loop, stream, notes, codec);
+            try
+            {
+                receivers[index].Forward(loop, stream, notes, codec);
+            }
+            catch (Exception exception)
+            {
+                // A receiver's trouble is not its publisher's.
+                loop.OnFault(receivers[index].Session, exception);
+            }
         }
     }
 
