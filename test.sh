@@ -57,6 +57,7 @@ install_programs() {
   local missing=()
   has chromium chromium-browser google-chrome || missing+=(chromium)
   has firefox-esr firefox || missing+=(firefox-esr)
+  has openssl || missing+=(openssl)
   has turnserver || missing+=(coturn)
   has ffmpeg || missing+=(ffmpeg)
   has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
