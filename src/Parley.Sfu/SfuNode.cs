@@ -31,15 +31,19 @@ public sealed class SfuNode : IAsyncDisposable
     private SfuNode(SfuOptions options, TimeProvider time, OpenSslProvider dtls)
     {
         _dtls = dtls;
-        var port = DatagramPort.Open(new PortOptions(options.Address, options.Port));
+        var port = DatagramPort.Open(new PortOptions(options.Address, options.Port) { TcpPort = options.TcpPort });
         Port = port.LocalPort;
-        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
+        TcpPort = port.LocalTcpPort;
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port, TcpPort);
         _worker = new Worker(port, time, happened => _events.Writer.TryWrite(happened));
         _meters = new SfuMeters(_worker);
     }
 
     /// <summary>The UDP port media uses.</summary>
     public int Port { get; }
+
+    /// <summary>The TCP port for peers whose network blocks UDP, or null without one.</summary>
+    public int? TcpPort { get; }
 
     /// <summary>What happens in the rooms, in order. One reader; unread events stay in memory.</summary>
     public ChannelReader<SfuEvent> Events => _events.Reader;

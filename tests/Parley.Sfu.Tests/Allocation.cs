@@ -10,12 +10,19 @@ internal static class Allocation
             action();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < rounds; round++)
+        // The runtime itself allocates now and then on a busy machine, once; what is allocated per round shows every time.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 3 && least > 0; attempt++)
         {
-            action();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var round = 0; round < rounds; round++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }

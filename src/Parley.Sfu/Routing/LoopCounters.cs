@@ -15,6 +15,9 @@ internal struct LoopCounters
     /// <summary>Packets that could not be protected or had no path.</summary>
     public long SendRefused;
 
+    /// <summary>Video packets left out up to a keyframe, because too much waited for the path already.</summary>
+    public long Congested;
+
     /// <summary>RTP packets of tracks that are not allowed.</summary>
     public long Forbidden;
 

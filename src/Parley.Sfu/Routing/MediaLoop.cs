@@ -123,6 +123,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             if (_byAddress.TryGetValue(address, out var holder) && holder == session)
             {
                 _byAddress.Remove(address);
+                Port.Forget(address);
             }
         }
 
@@ -142,8 +143,12 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     }
 
     /// <summary>Protects a packet into the next free slot; encrypting is the copy.</summary>
+    /// <param name="session">Whom to.</param>
+    /// <param name="header">The RTP header.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="urgent">Sound: it overtakes pictures where a path has a queue.</param>
     /// <returns>The length sent, or 0.</returns>
-    public int SendRtp(PeerSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    public int SendRtp(PeerSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, bool urgent = false)
     {
         if (session.Rtc.RemoteAddress is not { } address
             || !session.Rtc.TryProtectRtp(header, payload, Port.Rent(), out var length, out _))
@@ -152,10 +157,21 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             return 0;
         }
 
-        Port.Send(length, address);
+        if (urgent)
+        {
+            Port.SendUrgent(length, address);
+        }
+        else
+        {
+            Port.Send(length, address);
+        }
+
         Counters.Forwarded++;
         return length;
     }
+
+    /// <summary>Whether pictures for a peer would arrive in reasonable time.</summary>
+    public bool TakesVideo(PeerSession session) => session.Rtc.RemoteAddress is { } address && Port.TakesVideo(address);
 
     /// <summary>Protects and sends the first bytes of a buffer with room behind them.</summary>
     public void SendRtcp(PeerSession session, Span<byte> buffer, int length)
@@ -233,14 +249,26 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
 
     private void Learn(PeerSession session, PeerAddress address)
     {
-        if (!session.HasRoomForAddress && session.Addresses.TryDequeue(out var oldest)
-            && _byAddress.TryGetValue(oldest, out var holder) && holder == session)
+        if (!session.HasRoomForAddress)
         {
-            _byAddress.Remove(oldest);
+            var oldest = session.Addresses.Dequeue();
+            if (oldest == session.Rtc.RemoteAddress)
+            {
+                // In use: the next oldest goes.
+                session.Addresses.Enqueue(oldest);
+                oldest = session.Addresses.Dequeue();
+            }
+
+            if (_byAddress.TryGetValue(oldest, out var holder) && holder == session)
+            {
+                _byAddress.Remove(oldest);
+                Port.Forget(oldest);
+            }
         }
 
         session.Addresses.Enqueue(address);
         _byAddress[address] = session;
+        Port.Keep(address);
     }
 
     private void ApplyState(PeerSession session)
@@ -268,6 +296,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
 
     private void Tick()
     {
+        Port.Advance(Now);
         for (var index = _sessions.Count - 1; index >= 0; index--)
         {
             // Removing a peer moves only those behind it, which were visited already.
@@ -303,7 +332,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination)
         {
             datagram.CopyTo(loop.Port.Rent());
-            loop.Port.Send(datagram.Length, destination);
+            loop.Port.SendUrgent(datagram.Length, destination);
         }
 
         public void OnRtp(scoped Span<byte> packet, in RtpHeader header) =>

@@ -17,6 +17,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private IncomingStream? _current;
     private long _startedAt;
     private ushort _repairSequence;
+    private bool _isCongested;
 
     public PeerSession Session { get; } = session;
 
@@ -58,7 +59,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Asks for what is needed to begin or to change the layer.</summary>
     public void Want(TimeSpan now)
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && Session.IsConnected
+        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && !_isCongested && Session.IsConnected
             && source.BestLayer(now, MaxLayer) is { } best && best != _current)
         {
             best.Keyframes.Request();
@@ -72,6 +73,15 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     {
         if (IsPaused || !Session.IsConnected || FindCodec(codec) is not { } own)
         {
+            return;
+        }
+
+        _isCongested = Section.IsVideo && !loop.TakesVideo(Session);
+        if (_isCongested)
+        {
+            // A picture that is not whole helps nobody, nor does what follows it: the next keyframe begins anew.
+            loop.Counters.Congested++;
+            Restart();
             return;
         }
 
@@ -106,7 +116,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
             head, own.PayloadType, header.Marker, (ushort)(sequence + span.Sequence), header.Timestamp + span.Timestamp, Ssrc,
             Session.TwoByteExtensions);
         AddExtensions(ref writer, loop.Now, packet, header, stream.Track.Section.Extensions);
-        var length = loop.SendRtp(Session, head[..writer.FinishHeader()], payload[..header.PayloadLength]);
+        var length = loop.SendRtp(Session, head[..writer.FinishHeader()], payload[..header.PayloadLength], urgent: !Section.IsVideo);
         Packets += length > 0 ? 1 : 0;
         Bytes += header.PayloadLength;
     }
