@@ -21,7 +21,7 @@ internal sealed class SfuMeters : IDisposable
         Count("parley.sfu.tcp.accepted", () => worker.PortCounters.Tcp.Accepted, "TCP connections accepted");
         Count("parley.sfu.tcp.refused", () => worker.PortCounters.Tcp.Refused, "TCP connections over a limit");
         Count("parley.sfu.tcp.violations", () => worker.PortCounters.Tcp.Violations, "TCP connections ended for what they sent or did not");
-        Count("parley.sfu.packets.congested", () => worker.LoopCounters.Congested, "Video packets left out, the path being full");
+        Count("parley.sfu.tcp.full", () => worker.LoopCounters.PathFull, "Turns a peer's video waited for a TCP connection");
         Count("parley.sfu.packets.received", () => worker.LoopCounters.MediaReceived, "RTP packets received");
         Count("parley.sfu.packets.forwarded", () => worker.LoopCounters.Forwarded, "RTP packets sent on");
         Count("parley.sfu.packets.forbidden", () => worker.LoopCounters.Forbidden, "RTP packets of tracks that are not allowed");

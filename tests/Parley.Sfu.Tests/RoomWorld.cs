@@ -97,7 +97,12 @@ internal sealed class RoomWorld : IDisposable
     /// <summary>Lets everything under way arrive, without time passing.</summary>
     public void Step()
     {
-        Loop.Step(Now, Port.Receive(TimeSpan.Zero));
+        do
+        {
+            Loop.Step(Now, Port.Receive(TimeSpan.Zero));
+        }
+        while (Loop.Egress.IsBusy);
+
         while (_toClients.TryDequeue(out var delivery))
         {
             delivery.To.Receive(delivery.Bytes);

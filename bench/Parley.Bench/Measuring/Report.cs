@@ -39,24 +39,17 @@ internal sealed record Report(DateTimeOffset At, Machine Machine, string Command
         var cpu = rounds.Select(round => round.CpuMicrosecondsPerPacket).ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Median(cpu):0.00} ({cpu.Min():0.00}-{cpu.Max():0.00}) | {Share(rounds, one => one.ServerShare)} | {Share(rounds, one => one.ServerWaitShare)} | {Share(rounds, one => one.GeneratorShare)} | "
+            $"{Medians.Of(cpu):0.00} ({cpu.Min():0.00}-{cpu.Max():0.00}) | {Share(rounds, one => one.ServerShare)} | {Share(rounds, one => one.ServerWaitShare)} | {Share(rounds, one => one.GeneratorShare)} | "
             + $"{Of(rounds, one => one.Audio?.P50)} / {Of(rounds, one => one.Audio?.P99)} | {Of(rounds, one => one.Video?.P50)} / {Of(rounds, one => one.Video?.P99)} / {Of(rounds, one => one.Video?.P999)} | "
-            + $"{Median(rounds.Select(one => one.LossShare)):0.000 %} | {Median(rounds.Select(one => one.KibibytesPerSubscriber)):0} |\n");
+            + $"{Medians.Of(rounds.Select(one => one.LossShare)):0.000 %} | {Medians.Of(rounds.Select(one => one.KibibytesPerSubscriber)):0} |\n");
     }
 
     private static string Share(List<RoundResult> rounds, Func<RoundResult, double> select) =>
-        Median(rounds.Select(select)).ToString("0 %", CultureInfo.InvariantCulture);
+        Medians.Of(rounds.Select(select)).ToString("0 %", CultureInfo.InvariantCulture);
 
     private static string Of(List<RoundResult> rounds, Func<RoundResult, double?> select)
     {
         var values = rounds.Select(select).OfType<double>().ToList();
-        return values.Count == 0 ? "-" : Median(values).ToString("0.00", CultureInfo.InvariantCulture);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return values.Count == 0 ? "-" : Medians.Of(values).ToString("0.00", CultureInfo.InvariantCulture);
     }
 }

@@ -44,8 +44,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         var credentials = IceCredentials.Create(random);
         var control = NewSsrc();
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
-        var mixed = offer!.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
-        var session = new PeerSession(peerId, room, rtc, control, mixed)
+        var session = new PeerSession(peerId, room, rtc, control, offer!.AllowsMixedExtensions)
         {
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
@@ -127,7 +126,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     {
         if (section.Publishes)
         {
-            session.Published.Add(new IncomingTrack(session, section));
+            session.Published.Add(new IncomingTrack(session.Id, section));
         }
 
         if (section.Subscribes)

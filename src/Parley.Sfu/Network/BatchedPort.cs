@@ -95,6 +95,8 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     /// <summary>The last wait was ended by <see cref="Companion"/>.</summary>
     public bool CompanionIsReady { get; private set; }
 
+    public bool SendsSegments => _segmentation;
+
     public int Receive(TimeSpan timeout)
     {
         CompanionIsReady = false;

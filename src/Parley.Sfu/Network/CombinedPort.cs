@@ -24,6 +24,8 @@ internal sealed class CombinedPort : IDatagramPort
 
     public int? LocalTcpPort => _tcp.LocalPort;
 
+    public bool SendsSegments => _udp.SendsSegments;
+
     public ref readonly PortCounters Counters => ref _counters;
 
     /// <summary>The connections.</summary>

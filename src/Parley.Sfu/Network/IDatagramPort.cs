@@ -3,8 +3,8 @@ using Parley.Rtc;
 namespace Parley.Sfu.Network;
 
 /// <summary>
-/// One UDP port in batches, with the TCP connections beside it as further paths. Everything but <see cref="Wake"/> belongs to one thread. What was received stays valid until the next
-/// <see cref="Receive"/>; what is sent leaves with <see cref="Flush"/>.
+/// One UDP port in batches, with the TCP connections beside it as further paths. Everything but <see cref="Wake"/> belongs to one
+/// thread. What was received stays valid until the next <see cref="Receive"/>; what is sent leaves with <see cref="Flush"/>.
 /// </summary>
 internal interface IDatagramPort : IDisposable
 {
@@ -19,6 +19,9 @@ internal interface IDatagramPort : IDisposable
 
     /// <summary>What happened so far.</summary>
     ref readonly PortCounters Counters { get; }
+
+    /// <summary>Equally long datagrams to one destination in a row cost less than others.</summary>
+    bool SendsSegments => false;
 
     /// <summary>Waits for datagrams and takes what is there, at most one batch.</summary>
     /// <param name="timeout">How long to wait when nothing is there; zero does not wait.</param>
@@ -45,7 +48,7 @@ internal interface IDatagramPort : IDisposable
     void SendUrgent(int length, PeerAddress to) => Send(length, to);
 
     /// <summary>
-    /// False while so much waits for a path that video would come too late: then drop it to the next keyframe. UDP never waits.
+    /// False while so much waits for a path that more video had better wait where it can still be dropped. UDP never waits.
     /// </summary>
     bool TakesVideo(PeerAddress to) => true;
 

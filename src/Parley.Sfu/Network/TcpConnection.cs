@@ -7,7 +7,7 @@ namespace Parley.Sfu.Network;
 internal sealed class TcpConnection(SafeFileHandle file, PeerAddress remote, UInt128 network, TimeSpan acceptedAt)
 {
     public const int UrgentCapacity = 32 << 10;
-    public const int BulkCapacity = 192 << 10;
+    public const int BulkCapacity = 128 << 10;
 
     public SafeFileHandle File { get; } = file;
 

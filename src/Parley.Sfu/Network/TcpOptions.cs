@@ -22,9 +22,10 @@ internal sealed record TcpOptions
     public int MaxUnprovenFrames { get; init; } = 4;
 
     /// <summary>
-    /// Bytes of video that may wait for a connection before the next ones are refused: a keyframe of 720p, or a second of 1 Mbit/s.
+    /// Bytes of video that may wait for a connection before more is refused, half a second of 1 Mbit/s; the rest waits in the peer's
+    /// send queue, where what is too old is dropped up to the next keyframe.
     /// </summary>
-    public int RefuseVideoAbove { get; init; } = 128 << 10;
+    public int RefuseVideoAbove { get; init; } = 64 << 10;
 
     /// <summary>Video is taken again when fewer bytes wait.</summary>
     public int TakeVideoBelow { get; init; } = 16 << 10;
@@ -32,6 +33,6 @@ internal sealed record TcpOptions
     /// <summary>Bytes the system may hold that have not left: what sound has to wait for, 130 ms at 1 Mbit/s.</summary>
     public int UnsentBytes { get; init; } = 16 << 10;
 
-    /// <summary>Connections that may have bytes waiting at the same time; 224 KiB each.</summary>
+    /// <summary>Connections that may have bytes waiting at the same time; 160 KiB each.</summary>
     public int MaxBlocked { get; init; } = 512;
 }

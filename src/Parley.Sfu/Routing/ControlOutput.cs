@@ -39,7 +39,7 @@ internal static class ControlOutput
 
         foreach (var slot in session.Receiving)
         {
-            slot.Want(loop.Now);
+            slot.Want(loop);
         }
     }
 
@@ -84,6 +84,7 @@ internal static class ControlOutput
 
         if (stream.Keyframes.Take(loop.Now))
         {
+            loop.Counters.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
     }

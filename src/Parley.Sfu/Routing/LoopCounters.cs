@@ -15,12 +15,18 @@ internal struct LoopCounters
     /// <summary>Packets that could not be protected or had no path.</summary>
     public long SendRefused;
 
-    /// <summary>Video packets left out up to a keyframe, because too much waited for the path already.</summary>
-    public long Congested;
+    /// <summary>Turns a peer's video had to wait because a TCP connection took no more.</summary>
+    public long PathFull;
 
     /// <summary>RTP packets of tracks that are not allowed.</summary>
     public long Forbidden;
 
     /// <summary>RTP packets received for forwarding.</summary>
     public long MediaReceived;
+
+    /// <summary>Keyframes asked of publishers.</summary>
+    public long KeyframesAsked;
+
+    /// <summary>Times a receiver was given what came since the last keyframe instead.</summary>
+    public long Replays;
 }

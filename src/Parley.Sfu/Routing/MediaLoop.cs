@@ -2,6 +2,7 @@ using Parley.Rtc;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -9,7 +10,7 @@ namespace Parley.Sfu.Routing;
 /// Everything one worker does, without thread and clock: datagrams from a port to the peer they belong to, media on to the receivers,
 /// timers. All members belong to the worker's thread.
 /// </summary>
-internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : IDisposable
+internal sealed class MediaLoop : IDisposable
 {
     /// <summary>Resolution of all timers; a request for a lost packet waits half of it on average.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
@@ -20,14 +21,24 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     private readonly Dictionary<PeerAddress, PeerSession> _byAddress = [];
     private readonly List<PeerSession> _sessions = [];
     private readonly AddressLimiter _limiter = new();
+    private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
 
+    public MediaLoop(IDatagramPort port, Action<SfuEvent> publish)
+    {
+        _publish = publish;
+        Port = port;
+        Egress = new Egress(this);
+    }
+
     public TimeSpan Now { get; private set; }
 
-    public IDatagramPort Port { get; } = port;
+    public IDatagramPort Port { get; }
+
+    public Egress Egress { get; }
 
     /// <summary>Room to build one packet in.</summary>
     public byte[] Scratch { get; } = new byte[IDatagramPort.MaxDatagram + Retransmission.HeaderLength];
@@ -41,7 +52,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     /// <summary>How long the worker may sleep.</summary>
     public TimeSpan IdleFor(TimeSpan now) => _sessions.Count == 0
         ? TimeSpan.FromSeconds(1)
-        : _nextTick > now ? _nextTick - now : TimeSpan.Zero;
+        : Egress.IsBusy ? TimeSpan.Zero
+        : Earlier(_nextTick, Egress.Due) is var next && next > now ? next - now : TimeSpan.Zero;
 
     /// <summary>Deals with one batch and what is due.</summary>
     /// <param name="now">The time.</param>
@@ -61,6 +73,13 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             Tick();
         }
 
+        // Sound has been put into the batch already; it need not wait until a slice of video is encrypted.
+        if (Egress.IsBusy)
+        {
+            Port.Flush();
+        }
+
+        Egress.Drain();
         Port.Flush();
     }
 
@@ -139,22 +158,22 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         }
 
         session.Dispose();
-        publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
     }
 
-    /// <summary>Protects a packet into the next free slot; encrypting is the copy.</summary>
-    /// <param name="session">Whom to.</param>
-    /// <param name="header">The RTP header.</param>
-    /// <param name="payload">The payload.</param>
+    /// <summary>Protects a packet in the slot rented last and sends it; encrypting is the copy.</summary>
+    /// <param name="session">The receiver.</param>
+    /// <param name="slot">The slot, with the header in it.</param>
+    /// <param name="header">The header's length.</param>
+    /// <param name="payload">The payload, behind the header or elsewhere.</param>
     /// <param name="urgent">Sound: it overtakes pictures where a path has a queue.</param>
-    /// <returns>The length sent, or 0.</returns>
-    public int SendRtp(PeerSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, bool urgent = false)
+    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload, bool urgent)
     {
         if (session.Rtc.RemoteAddress is not { } address
-            || !session.Rtc.TryProtectRtp(header, payload, Port.Rent(), out var length, out _))
+            || !session.Rtc.TryProtectRtp(slot[..header], payload, slot, out var length, out _))
         {
             Counters.SendRefused++;
-            return 0;
+            return false;
         }
 
         if (urgent)
@@ -167,7 +186,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         }
 
         Counters.Forwarded++;
-        return length;
+        return true;
     }
 
     /// <summary>Whether pictures for a peer would arrive in reasonable time.</summary>
@@ -180,8 +199,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
 
-    public void OnSourceChanged(OutgoingTrack slot) => publish(new SfuEvent.SourceChanged(
-        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.Owner.Id, slot.Source?.Section.Mid));
+    public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
+        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
     public void Dispose()
     {
@@ -192,6 +211,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
 
         Port.Flush();
     }
+
+    private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
     private void Receive(Span<byte> datagram, PeerAddress from)
     {
@@ -283,7 +304,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         {
             case PeerState.Connected when !session.IsConnected:
                 session.IsConnected = true;
-                publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
+                _publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
                 break;
             case PeerState.Failed:
                 Remove(session, session.Rtc.DtlsFailure == Rtc.Dtls.DtlsFailure.None ? "timeout" : "handshake");
@@ -321,7 +342,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
                 room.NextSpeakerTick = Now + DominantSpeaker.Interval;
                 if (room.Speaker.Tick(room.Tracks))
                 {
-                    publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.Owner.Id));
+                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
         }

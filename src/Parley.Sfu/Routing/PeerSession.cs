@@ -1,5 +1,6 @@
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -11,6 +12,7 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     private readonly Dictionary<uint, IncomingStream> _streams = [];
     private readonly Dictionary<uint, IncomingStream> _repairs = [];
     private ushort _transportSequence;
+    private SendQueue? _sending;
 
     public string Id { get; } = id;
 
@@ -49,6 +51,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     public Queue<PeerAddress> Addresses { get; } = new(MaxAddresses);
 
     public ArrivalLog Arrivals { get; } = new();
+
+    /// <summary>What waits to be sent to the peer.</summary>
+    public SendQueue Sending => _sending ??= new SendQueue(this);
 
     public TimeSpan NextArrivalReport { get; set; }
 

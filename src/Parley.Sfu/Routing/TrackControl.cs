@@ -1,3 +1,5 @@
+using Parley.Sfu.Selection;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>What signalling may change about tracks.</summary>
@@ -32,8 +34,8 @@ internal static class TrackControl
         IncomingTrack? source = null;
         if (sourcePeerId is not null)
         {
-            source = peer.Room.Tracks.Find(track => track.Owner.Id == sourcePeerId && track.Section.Mid == sourceMid);
-            if (source is null || source.Owner == peer || source.Section.IsVideo != slot.Section.IsVideo)
+            source = peer.Room.Tracks.Find(track => track.PublisherId == sourcePeerId && track.Section.Mid == sourceMid);
+            if (source is null || source.PublisherId == peer.Id || source.Section.IsVideo != slot.Section.IsVideo)
             {
                 return false;
             }
@@ -55,7 +57,7 @@ internal static class TrackControl
             return false;
         }
 
-        slot.MaxLayer = maxLayer;
+        slot.Target = new LayerTarget(maxLayer, int.MaxValue);
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;

@@ -42,10 +42,10 @@ public sealed class TcpBackPressureTests
         world.Until(() => reading.IsCompleted);
         reading.IsCompletedSuccessfully.ShouldBeTrue(reading.Exception?.ToString());
 
-        // The sound came after what the system had already, and before what waited here: about 128 frames of video.
+        // The sound came after what the system had already, and before what waited here: about 64 frames of video.
         var soundAt = order.IndexOf(2);
         order.GetRange(soundAt, 20).ShouldAllBe(kind => kind == 2);
-        (order.Count - soundAt - 20).ShouldBeInRange(100, 140);
+        (order.Count - soundAt - 20).ShouldBeInRange(40, 80);
         world.Port.TakesVideo(path).ShouldBeTrue();
     }
 

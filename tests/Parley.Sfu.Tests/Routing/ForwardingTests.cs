@@ -1,6 +1,7 @@
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Tests.Routing;
 
@@ -144,13 +145,13 @@ public sealed class ForwardingTests : IDisposable
         bob.Join();
         _world.RunUntilConnected();
         var slot = _world.Loop.Rooms["room"].Peers.Single(peer => peer.Id == "bob").Receiving.Single(item => item.Section.IsVideo);
-        slot.MaxLayer = 0;
+        slot.Target = new LayerTarget(0, 0);
         for (ushort index = 0; index < 20; index++)
         {
             alice.SendRtp("1", 96, (ushort)(100 + index), 3000u * index, 81, Vp8((byte)(5 + index), index == 0), "q");
             alice.SendRtp("1", 96, (ushort)(700 + index), 70_000 + (3000u * index), 82, Vp8((byte)(90 + index), index is 0 or 10), "f");
             _world.Run(TimeSpan.FromMilliseconds(35));
-            slot.MaxLayer = index == 5 ? 1 : slot.MaxLayer;
+            slot.Target = index == 5 ? new LayerTarget(1, 0) : slot.Target;
         }
 
         // At the change one frame is sent in both layers.
@@ -262,7 +263,7 @@ public sealed class ForwardingTests : IDisposable
     private static int Picture(byte[] packet)
     {
         Vp8Descriptor.TryParse(Payload(packet), out var descriptor).ShouldBeTrue();
-        return descriptor.PictureId;
+        return descriptor.Picture.PictureId;
     }
 
     private static int Asks<T>(SimulatedClient client)
