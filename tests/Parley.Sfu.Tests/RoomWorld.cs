@@ -21,6 +21,7 @@ internal sealed class RoomWorld : IDisposable
         {
             Output = (to, bytes) =>
             {
+                SentTo.Add(to);
                 if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
                 {
                     _toClients.Enqueue((client, bytes));
@@ -48,6 +49,9 @@ internal sealed class RoomWorld : IDisposable
     public List<SfuEvent> Events { get; } = [];
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Where all datagrams of the server went.</summary>
+    public List<PeerAddress> SentTo { get; } = [];
 
     public double LossToClients { get; set; }
 

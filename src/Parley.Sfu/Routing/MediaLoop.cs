@@ -91,9 +91,15 @@ internal sealed class MediaLoop : IDisposable
         Announce(session);
     }
 
-    /// <summary>Lets checks with the peer's current fragment find it.</summary>
+    /// <summary>Lets checks with the peer's current fragment find it, and with the one before: those may still be under way.</summary>
     public void AddFragment(PeerSession session)
     {
+        if (session.Fragments.Count > 1)
+        {
+            _byFragment.Dictionary.Remove(session.Fragments[0]);
+            session.Fragments.RemoveAt(0);
+        }
+
         var fragment = session.Rtc.Ice.Local.Ufrag;
         session.Fragments.Add(fragment);
         _byFragment.Dictionary.Add(fragment, session);
