@@ -28,9 +28,6 @@ internal sealed class CombinedPort : IDatagramPort
 
     public ref readonly PortCounters Counters => ref _counters;
 
-    /// <summary>The connections.</summary>
-    public TcpPaths Tcp => _tcp;
-
     /// <exception cref="System.Net.Sockets.SocketException">A port is taken or may not be bound.</exception>
     public static CombinedPort Open(PortOptions options, int tcpPort)
     {
@@ -93,6 +90,14 @@ internal sealed class CombinedPort : IDatagramPort
         {
             _tcp.Forget(address);
         }
+    }
+
+    public TcpConnection? Detach(PeerAddress address) => TcpPaths.Owns(address) ? _tcp.Detach(address) : null;
+
+    public bool TryAdopt(TcpConnection connection)
+    {
+        _tcp.Adopt(connection);
+        return true;
     }
 
     public void Advance(TimeSpan now) => _tcp.Advance(now);

@@ -72,4 +72,11 @@ internal interface IDatagramPort : IDisposable
     void Advance(TimeSpan now)
     {
     }
+
+    /// <summary>Takes the connection an address is reached over out, for the port of another worker.</summary>
+    TcpConnection? Detach(PeerAddress address) => null;
+
+    /// <summary>Takes a detached connection over, with its path.</summary>
+    /// <returns>False where there are no connections.</returns>
+    bool TryAdopt(TcpConnection connection) => false;
 }

@@ -10,8 +10,9 @@ public sealed class ChromiumOverTcpTests
     [Fact]
     public async Task Sound_and_picture_pass_over_TCP_alone()
     {
+        // Two workers, so that a connection may have to be handed over to the one its peer belongs to.
         await using var node = SfuNode.Start(
-            new SfuOptions { Port = 0, Announced = [IPAddress.Loopback] }, TimeProvider.System);
+            new SfuOptions { Port = 0, Announced = [IPAddress.Loopback], Workers = 2, PeersBeforeSpilling = 1 }, TimeProvider.System);
         await using var page = new TestPage(node) { Edit = WithoutUdp };
         using var publisher = new Chromium($"http://localhost:{page.Port}/?role=publish");
         using var receiver = new Chromium($"http://localhost:{page.Port}/?role=receive");

@@ -201,7 +201,7 @@ public sealed class TcpPathsTests
         socket.Send([.. TcpWorld.Frame(TcpWorld.Check), 0, 20, 9]);
         var path = first.Take(1)[0].From;
 
-        second.Port.Tcp.Adopt(first.Port.Tcp.Detach(path)!);
+        second.Port.TryAdopt(first.Port.Detach(path)!).ShouldBeTrue();
         second.Port.Keep(path);
         socket.Send(new byte[19]);
 
@@ -211,7 +211,8 @@ public sealed class TcpPathsTests
         second.Send(path, 30, 3);
         second.Port.Flush();
         TcpWorld.ReadFrame(socket).Length.ShouldBe(30);
-        first.Port.Tcp.IsEmpty.ShouldBeTrue();
-        first.Port.Tcp.Detach(path).ShouldBeNull();
+        first.Port.Detach(path).ShouldBeNull();
+        first.Port.Receive(TimeSpan.Zero);
+        first.Counters.Open.ShouldBe(0);
     }
 }

@@ -99,7 +99,7 @@ public sealed class AddressChangeTests : IDisposable
 
         _world.Run(TimeSpan.FromSeconds(2));
         Heard(_bob, _alice).ShouldBeTrue();
-        _world.Loop.Rooms["room"].Peers.Find(peer => peer.Id == "bob")!.Fragments.Count.ShouldBeLessThanOrEqualTo(2);
+        _world.Peer("bob").Fragments.Count.ShouldBeLessThanOrEqualTo(2);
     }
 
     public void Dispose() => _world.Dispose();
