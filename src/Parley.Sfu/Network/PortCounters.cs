@@ -19,4 +19,10 @@ internal struct PortCounters
     public long Segmented;
 
     public long SystemCalls;
+
+    /// <summary>Calls to receive that failed: an error an earlier datagram came back with.</summary>
+    public long ReceiveFailed;
+
+    /// <summary>TCP connections; their frames count as datagrams above.</summary>
+    public TcpCounters Tcp;
 }

@@ -12,6 +12,9 @@ internal sealed class Egress(MediaLoop loop)
     /// <summary>Packets of one slice: one batch of the port, at most about a millisecond.</summary>
     public const int Slice = 256;
 
+    // The few packets a full connection still has to write must not run out meanwhile, at 25 Mbit/s.
+    private static readonly TimeSpan FullPathPause = TimeSpan.FromMilliseconds(5);
+
     private readonly Queue<SendQueue> _ready = new();
     private readonly List<SendQueue> _waiting = [];
 
@@ -111,6 +114,12 @@ internal sealed class Egress(MediaLoop loop)
     private int TakeTurn(SendQueue queue, int budget, out bool isPaced)
     {
         queue.DropOld(loop.Now);
+        if (!loop.TakesVideo(queue.Session))
+        {
+            loop.Counters.PathFull++;
+            queue.Bucket.Hold(loop.Now + FullPathPause);
+        }
+
         var allowance = queue.Bucket.Allowance(loop.Now);
         isPaced = allowance <= 0;
         return isPaced ? 0
