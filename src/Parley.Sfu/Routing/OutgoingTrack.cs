@@ -14,6 +14,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private readonly ResendThrottle? _throttle = section.IsVideo ? new ResendThrottle() : null;
     private readonly LayerSelector _selector = new(rewriting, section.IsVideo);
     private ushort _repairSequence;
+    private long _reported;
     private MediaCodec? _theirs;
     private MediaCodec? _ours;
     private ushort _lastNumber;
@@ -36,11 +37,17 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>What the receiver is to get at most.</summary>
-    public LayerTarget Target { get; set; } = LayerTarget.Everything;
-
     /// <summary>The timestamp of the packet that left last.</summary>
     public uint? LastTimestamp { get; private set; }
+
+    /// <summary>What the receiver wants at most.</summary>
+    public LayerTarget Wish { get; set; } = LayerTarget.Everything;
+
+    /// <summary>What the receiver is to get at most: what it wants, or less when its bandwidth is short.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Everything;
+
+    /// <summary>Its place when bandwidth is short.</summary>
+    public ReceivePriority Priority { get; set; }
 
     public bool IsPaused { get; set; }
 
@@ -52,11 +59,20 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public int? Layer => _selector.Current?.Layer;
 
+    /// <summary>Packets sent since the last call.</summary>
+    public int TakeUnreported()
+    {
+        var count = Packets - _reported;
+        _reported = Packets;
+        return (int)Math.Min(count, int.MaxValue);
+    }
+
     public void SetSource(IncomingTrack? source)
     {
         Source?.Receivers.Remove(this);
         Source = source;
         source?.Receivers.Add(this);
+        Session.Subscriber.OnBegin(this);
         Restart();
     }
 

@@ -1,5 +1,6 @@
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Allocation;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
@@ -65,6 +66,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     public bool HasRoomForAddress => Addresses.Count < MaxAddresses;
 
     public Dictionary<uint, IncomingStream>.ValueCollection Streams => _streams.Values;
+
+    /// <summary>What its path carries and what it gets.</summary>
+    public Subscriber Subscriber => field ??= new Subscriber(this);
 
     public ushort NextTransportSequence() => _transportSequence++;
 

@@ -12,5 +12,10 @@ internal readonly record struct LayerTarget(int Spatial, int Temporal)
 
     public static LayerTarget Nothing => new(-1, 0);
 
+    public static LayerTarget Lowest => new(0, int.MaxValue);
+
     public bool IsNothing => Spatial < 0;
+
+    public LayerTarget Within(LayerTarget most) =>
+        new(Math.Min(Spatial, most.Spatial), Math.Min(Temporal, most.Temporal));
 }

@@ -2,6 +2,7 @@ using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Sending;
@@ -159,11 +160,11 @@ public sealed class EgressTests : IDisposable
 
         if (forbidden)
         {
-            TrackControl.SetAllowed(_world.Loop.Rooms["room"].Peers.Single(peer => peer.Id == "alice"), "1", false).ShouldBeTrue();
+            _world.SetAllowed("alice", "1", false);
         }
         else
         {
-            TrackControl.SetReceiving(Receiver(), "1", paused: true, int.MaxValue).ShouldBeTrue();
+            TrackControl.SetReceiving(Receiver(), "1", paused: true, LayerTarget.Everything).ShouldBeTrue();
         }
 
         queue.IsEmpty.ShouldBeTrue();
