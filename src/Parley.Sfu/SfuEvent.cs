@@ -69,4 +69,28 @@ public abstract record SfuEvent
         /// <summary>The speaker.</summary>
         public string PeerId { get; }
     }
+
+    /// <summary>
+    /// What anybody wants of a published picture has changed: a publisher that stops encoding what is above it saves its bandwidth and
+    /// battery. More is told at once, less after five seconds. Before the first event everything is wanted.
+    /// </summary>
+    public sealed record LayersWanted : SfuEvent
+    {
+        internal LayersWanted(string roomId, string peerId, string mid, int? highestLayer)
+            : base(roomId)
+        {
+            PeerId = peerId;
+            Mid = mid;
+            HighestLayer = highestLayer;
+        }
+
+        /// <summary>The publisher.</summary>
+        public string PeerId { get; }
+
+        /// <summary>Its section.</summary>
+        public string Mid { get; }
+
+        /// <summary>The highest spatial or simulcast layer that is wanted, 0 the lowest; null when nothing of it is.</summary>
+        public int? HighestLayer { get; }
+    }
 }

@@ -65,10 +65,16 @@ internal static class MediaInput
         // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
         track.Links?.Pass(stream, packet, recovered);
-        if (ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice))
+        var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
+        if (hasLevel)
         {
             track.Speech.OnLevel(loudness, voice);
             track.Links?.PassLevel(loudness, voice);
+        }
+
+        if (track.GatedBy is { } room && !room.Admits(loop, track, hasLevel ? loudness : null, voice, notes.Header.PayloadLength))
+        {
+            return;
         }
 
         var receivers = track.Receivers;

@@ -208,6 +208,8 @@ internal sealed class MediaLoop : IDisposable
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
 
+    public void Publish(SfuEvent happened) => _publish(happened);
+
     public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
         slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
