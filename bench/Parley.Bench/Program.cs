@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Parley.Bench.Measuring;
 using Parley.Bench.Micro;
@@ -14,7 +15,7 @@ try
 {
     return args switch
     {
-        [ParleyHost.Command] => await ParleyHost.RunAsync(ending.Token),
+        [ParleyHost.Command, var workers] => await ParleyHost.RunAsync(int.Parse(workers, CultureInfo.InvariantCulture), ending.Token),
         ["media", .. var rest] => await MediaCommand.RunAsync(rest, ending.Token),
         ["micro", .. var rest] => MicroCommand.Run(rest),
         _ => throw new ArgumentException("Expected a command.", nameof(args)),

@@ -25,6 +25,15 @@ public sealed record SfuOptions
     /// <summary>What is negotiated, in order of preference.</summary>
     public MediaCapabilities Capabilities { get; init; } = MediaCapabilities.Default;
 
+    /// <summary>
+    /// Threads that carry media, each with a socket of its own on the one port. A large room uses all of them. By default all
+    /// processors but one, which is left to signalling. More than one needs Linux; at most 64.
+    /// </summary>
+    public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Peers of one room a worker takes before the room uses another.</summary>
+    internal int PeersBeforeSpilling { get; init; } = 24;
+
     /// <summary>Peers one room may have. Everybody is a receiver of everybody, so cost grows with the square.</summary>
     public int MaxPeersPerRoom { get; init; } = 1000;
 

@@ -125,7 +125,11 @@ internal sealed class SimulatedClient : IDisposable
 
     public void Join(string room = "room", bool publishes = true, int receives = 1, string simulcast = "")
     {
-        var result = _world.Admitter.Admit(_world.Loop, room, Id, Offer(publishes, receives, simulcast), subscribesToAll: true);
+        Accept(_world.Admit(room, Id, Offer(publishes, receives, simulcast)));
+    }
+
+    public void Accept(NegotiationResult result)
+    {
         result.Error.ShouldBeNull();
         Answer = result.Answer!;
         SdpReader.TryParse(Answer, out var answer, out _).ShouldBeTrue();
@@ -148,7 +152,7 @@ internal sealed class SimulatedClient : IDisposable
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
@@ -163,6 +167,11 @@ internal sealed class SimulatedClient : IDisposable
             writer.AddExtension(6, [(byte)(0x80 | level)]);
         }
 
+        if (transport >= 0)
+        {
+            writer.AddExtension(5, [(byte)(transport >> 8), (byte)transport]);
+        }
+
         var length = writer.FinishHeader();
         payload.CopyTo(buffer.AsSpan(length));
         var sink = new Sink(this);
@@ -174,6 +183,16 @@ internal sealed class SimulatedClient : IDisposable
         var buffer = new byte[1400];
         var sink = new Sink(this);
         _rtc.SendRtcp(buffer, write(buffer), ref sink).ShouldBeTrue();
+    }
+
+    /// <summary>Protects any bytes and sends them.</summary>
+    /// <returns>False when they are no packet at all.</returns>
+    public bool TrySend(ReadOnlySpan<byte> packet, bool control)
+    {
+        var buffer = new byte[packet.Length + 40];
+        packet.CopyTo(buffer);
+        var sink = new Sink(this);
+        return control ? _rtc.SendRtcp(buffer, packet.Length, ref sink) : _rtc.SendRtp(buffer, packet.Length, ref sink);
     }
 
     public void Close()

@@ -20,6 +20,8 @@ internal sealed class SimulatedPort : IDatagramPort
 
     public ref readonly PortCounters Counters => ref _counters;
 
+    public bool IsEmpty => _incoming.Count == 0;
+
     public void Deliver(PeerAddress from, byte[] bytes) => _incoming.Add((from, bytes));
 
     public int Receive(TimeSpan timeout)

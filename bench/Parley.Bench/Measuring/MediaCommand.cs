@@ -6,15 +6,27 @@ internal static class MediaCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var options = MediaOptions.Parse(arguments);
-        var report = await MediaBenchmark.RunAsync(options, cancellation);
-        Console.WriteLine();
-        Console.WriteLine(report.ToTable());
-        if (options.JsonPath is { } path)
+        var series = options.Preset is { } preset ? Presets.Named(preset, options) : [options];
+        var report = new Report(TimeProvider.System.GetUtcNow(), Machine.Describe(), options.Command);
+        if (options.GeneratorCore is { } core)
         {
-            await File.WriteAllTextAsync(path, report.ToJson(), cancellation);
+            Affinity.PinProcess(core);
         }
 
+        foreach (var one in series)
+        {
+            await MediaBenchmark.RunAsync(one, report, cancellation);
+            if (options.JsonPath is { } path)
+            {
+                // After each series, so that an interrupted run leaves what it measured.
+                await File.WriteAllTextAsync(path, report.ToJson(), cancellation);
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(ReportTable.Of(report));
+
         // A run in which nothing could be measured must not look like a success.
-        return report.Rounds.All(round => round.Void is not null) ? 1 : 0;
+        return report.Rounds.All(round => round.Void is not null) && report.Capacities.Count == 0 ? 1 : 0;
     }
 }

@@ -56,7 +56,7 @@ public static class SdpReader
             switch (line[0])
             {
                 case 'v' when !value.SequenceEqual("0"):
-                    error = $"Line {number}: version {value} is not known.";
+                    error = $"Line {number}: only version 0 is known.";
                     return false;
                 case 'o':
                     origin ??= value.ToString();

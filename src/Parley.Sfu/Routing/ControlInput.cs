@@ -18,6 +18,7 @@ internal static class ControlInput
                 if (session.TryFindStream(report.Info.Ssrc, out var stream))
                 {
                     stream!.OnSenderReport(loop.Now, report.Info);
+                    stream.Track.Links?.PassReport(stream, loop.Now, report.Info);
                 }
 
                 for (var index = 0; index < report.ReportCount; index++)

@@ -1,5 +1,6 @@
 using Parley.Sfu.Allocation;
 using Parley.Sfu.Selection;
+using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Routing;
 
@@ -27,6 +28,9 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
 
     /// <summary>While false nothing of the track is forwarded or kept.</summary>
     public bool IsAllowed { get; set; } = true;
+
+    /// <summary>The other workers that show this track; null while there are none.</summary>
+    public TrackLinks? Links { get; set; }
 
     public SpeechActivity Speech { get; } = new();
 

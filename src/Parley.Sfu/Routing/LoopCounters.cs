@@ -9,6 +9,9 @@ internal struct LoopCounters
     /// <summary>Datagrams dropped because their address sends too many from nowhere.</summary>
     public long Limited;
 
+    /// <summary>Datagrams given to the worker of their peer.</summary>
+    public long HandedOver;
+
     /// <summary>RTP packets sent on, resends included.</summary>
     public long Forwarded;
 

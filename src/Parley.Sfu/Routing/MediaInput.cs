@@ -48,6 +48,13 @@ internal static class MediaInput
         }
     }
 
+    /// <summary>Forwards a packet that came for a mirror.</summary>
+    public static void TakeMirrored(MediaLoop loop, IncomingStream stream, Span<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered)
+    {
+        var notes = new PacketNotes { Header = header, Extensions = ExtensionPlaces.Find(packet, header, stream.Track.Section.Extensions) };
+        Forward(loop, stream, packet, ref notes, codec, recovered);
+    }
+
     private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
     {
         if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered))
@@ -55,11 +62,14 @@ internal static class MediaInput
             return;
         }
 
+        // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
+        track.Links?.Pass(stream, packet, recovered);
         var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
         if (hasLevel)
         {
             track.Speech.OnLevel(loudness, voice);
+            track.Links?.PassLevel(loudness, voice);
         }
 
         if (track.GatedBy is { } room && !room.Admits(loop, track, hasLevel ? loudness : null, voice, notes.Header.PayloadLength))

@@ -3,6 +3,7 @@ using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
 using Parley.Sfu.Sending;
+using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Routing;
 
@@ -15,23 +16,20 @@ internal sealed class MediaLoop : IDisposable
     /// <summary>Resolution of all timers; a request for a lost packet waits half of it on average.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byFragment =
-        new Dictionary<string, PeerSession>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private readonly Dictionary<PeerAddress, PeerSession> _byAddress = [];
     private readonly List<PeerSession> _sessions = [];
-    private readonly AddressLimiter _limiter = new();
     private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
 
-    public MediaLoop(IDatagramPort port, Action<SfuEvent> publish)
+    public MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Crossing? crossing = null)
     {
         _publish = publish;
         Port = port;
+        Crossing = crossing;
         Egress = new Egress(this);
+        Table = new PeerTable(this, crossing);
     }
 
     public TimeSpan Now { get; private set; }
@@ -39,6 +37,14 @@ internal sealed class MediaLoop : IDisposable
     public IDatagramPort Port { get; }
 
     public Egress Egress { get; }
+
+    public PeerTable Table { get; }
+
+    /// <summary>The way to the other workers; null when there are none.</summary>
+    public Crossing? Crossing { get; }
+
+    /// <summary>Begins our ICE fragments.</summary>
+    public string FragmentPrefix => Crossing?.FragmentPrefix ?? string.Empty;
 
     /// <summary>Room to build one packet in.</summary>
     public byte[] Scratch { get; } = new byte[IDatagramPort.MaxDatagram + Retransmission.HeaderLength];
@@ -64,14 +70,19 @@ internal sealed class MediaLoop : IDisposable
         for (var index = 0; index < received; index++)
         {
             var datagram = Port.Received(index, out var from);
-            Receive(datagram, from);
+            Receive(datagram, from, handedOver: false);
+            Crossing?.SignalWhenDue(Counters.Forwarded);
         }
 
+        Crossing?.Drain(this);
         if (now >= _nextTick)
         {
             _nextTick = now + TickInterval;
             Tick();
+            Crossing?.Mirrors.Tick(now);
         }
+
+        Crossing?.Signal();
 
         // Sound has been put into the batch already; it need not wait until a slice of video is encrypted.
         if (Egress.IsBusy)
@@ -86,23 +97,25 @@ internal sealed class MediaLoop : IDisposable
     public void Add(PeerSession session)
     {
         _sessions.Add(session);
-        AddFragment(session);
+        Table.AddFragment(session);
         session.Room.Peers.Add(session);
-        Announce(session);
-    }
+        if (session.Room.Peers.Count == 1)
+        {
+            Crossing?.Mirrors.Join(this, session.Room);
+        }
 
-    /// <summary>Lets checks with the peer's current fragment find it.</summary>
-    public void AddFragment(PeerSession session)
-    {
-        var fragment = session.Rtc.Ice.Local.Ufrag;
-        session.Fragments.Add(fragment);
-        _byFragment.Dictionary.Add(fragment, session);
+        Announce(session);
     }
 
     /// <summary>Offers what a peer publishes to the others, and theirs to it.</summary>
     public void Announce(PeerSession session)
     {
-        session.Room.Tracks.AddRange(session.Published.Where(track => !session.Room.Tracks.Contains(track)));
+        foreach (var track in session.Published.Where(track => !session.Room.Tracks.Contains(track)))
+        {
+            session.Room.Tracks.Add(track);
+            Crossing?.Mirrors.Publish(session.Room, track);
+        }
+
         session.Room.Assign(OnSourceChanged);
     }
 
@@ -112,6 +125,7 @@ internal sealed class MediaLoop : IDisposable
         foreach (var track in session.Published.FindAll(isGone))
         {
             session.Published.Remove(track);
+            Crossing?.Mirrors.Withdraw(session.Room, track);
             session.Room.Remove(track, OnSourceChanged);
             session.Forget(track);
         }
@@ -136,20 +150,14 @@ internal sealed class MediaLoop : IDisposable
         session.Rtc.Close(ref sink);
         _newState = null;
         _sessions.Remove(session);
-        session.Fragments.ForEach(fragment => _byFragment.Dictionary.Remove(fragment));
-        foreach (var address in session.Addresses)
-        {
-            if (_byAddress.TryGetValue(address, out var holder) && holder == session)
-            {
-                _byAddress.Remove(address);
-            }
-        }
-
+        Table.Remove(session);
         var room = session.Room;
+        session.Published.ForEach(track => Crossing?.Mirrors.Withdraw(room, track));
         room.Remove(session, OnSourceChanged);
         if (room.Peers.Count == 0)
         {
             Rooms.Remove(room.Id);
+            Crossing?.Mirrors.Leave(room);
         }
         else
         {
@@ -201,9 +209,12 @@ internal sealed class MediaLoop : IDisposable
         Port.Flush();
     }
 
+    /// <summary>Takes a datagram that reached another worker's socket.</summary>
+    public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
+
     private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
-    private void Receive(Span<byte> datagram, PeerAddress from)
+    private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
     {
         if (datagram.IsEmpty)
         {
@@ -211,31 +222,17 @@ internal sealed class MediaLoop : IDisposable
             return;
         }
 
-        // A check's user name says whom it is for, whatever the address said before: a browser may use the same port for its next call.
-        var known = _byAddress.TryGetValue(from, out var session);
-        if (datagram[0] <= 3)
+        if (Table.Find(datagram, from, handedOver) is not { } session)
         {
-            if (!known && !_limiter.Allows(from, Now))
-            {
-                Counters.Limited++;
-                return;
-            }
-
-            session = FindByFragment(datagram) ?? (known ? session : null);
-        }
-
-        if (session is null)
-        {
-            Counters.Ignored++;
             return;
         }
 
         _controlLength = 0;
         var sink = new Sink(this, session);
         session.Rtc.Receive(Now, datagram, from, ref sink);
-        if (datagram[0] <= 3 && (!known || _byAddress[from] != session) && session.Rtc.Ice.IsValidated(from))
+        if (datagram[0] <= 3 && session.Rtc.Ice.IsValidated(from))
         {
-            Learn(session, from);
+            Table.Learn(session, from);
         }
 
         if (_controlLength > 0)
@@ -244,29 +241,6 @@ internal sealed class MediaLoop : IDisposable
         }
 
         ApplyState(session);
-    }
-
-    private PeerSession? FindByFragment(ReadOnlySpan<byte> datagram)
-    {
-        Span<char> text = stackalloc char[64];
-        return IceAgent.TryReadLocalUfrag(datagram, out var fragment)
-            && fragment.Length <= text.Length
-            && System.Text.Ascii.ToUtf16(fragment, text, out var length) == System.Buffers.OperationStatus.Done
-            && _byFragment.TryGetValue(text[..length], out var session)
-            ? session
-            : null;
-    }
-
-    private void Learn(PeerSession session, PeerAddress address)
-    {
-        if (!session.HasRoomForAddress && session.Addresses.TryDequeue(out var oldest)
-            && _byAddress.TryGetValue(oldest, out var holder) && holder == session)
-        {
-            _byAddress.Remove(oldest);
-        }
-
-        session.Addresses.Enqueue(address);
-        _byAddress[address] = session;
     }
 
     private void ApplyState(PeerSession session)

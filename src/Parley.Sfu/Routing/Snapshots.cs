@@ -3,7 +3,15 @@ namespace Parley.Sfu.Routing;
 /// <summary>Takes snapshots on the worker's thread.</summary>
 internal static class Snapshots
 {
-    public static SfuSnapshot Take(MediaLoop loop, long faults) => new([.. loop.Rooms.Values.Select(Take)], faults);
+    public static IReadOnlyList<SfuRoomSnapshot> Take(MediaLoop loop) => [.. loop.Rooms.Values.Select(Take)];
+
+    /// <summary>Joins what the workers have of each room.</summary>
+    public static SfuSnapshot Join(IEnumerable<IReadOnlyList<SfuRoomSnapshot>> parts, long faults) => new(
+        [.. parts.SelectMany(part => part).GroupBy(room => room.RoomId, StringComparer.Ordinal).Select(room => new SfuRoomSnapshot(
+            room.Key,
+            room.Select(part => part.SpeakerPeerId).FirstOrDefault(speaker => speaker is not null),
+            [.. room.SelectMany(part => part.Peers)]))],
+        faults);
 
     private static SfuRoomSnapshot Take(Room room) =>
         new(room.Id, room.Speaker.Current?.PublisherId, [.. room.Peers.Select(Take)]);

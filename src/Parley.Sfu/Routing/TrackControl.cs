@@ -5,13 +5,21 @@ namespace Parley.Sfu.Routing;
 /// <summary>What signalling may change about tracks.</summary>
 internal static class TrackControl
 {
-    public static bool SetAllowed(PeerSession peer, string mid, bool allowed)
+    /// <summary>Forbids or allows a track.</summary>
+    /// <returns>Whether there is one, and a task that ends when the other workers have followed.</returns>
+    public static (bool Found, Task Everywhere) SetAllowed(MediaLoop loop, PeerSession peer, string mid, bool allowed)
     {
         if (peer.Published.Find(track => track.Section.Mid == mid) is not { } track)
         {
-            return false;
+            return (false, Task.CompletedTask);
         }
 
+        SetAllowed(track, allowed);
+        return (true, loop.Crossing?.Mirrors.SetAllowed(peer.Room, track) ?? Task.CompletedTask);
+    }
+
+    public static void SetAllowed(IncomingTrack track, bool allowed)
+    {
         if (track.IsAllowed != allowed)
         {
             track.IsAllowed = allowed;
@@ -20,8 +28,6 @@ internal static class TrackControl
                 receiver.Restart();
             }
         }
-
-        return true;
     }
 
     public static bool Subscribe(MediaLoop loop, PeerSession peer, string mid, string? sourcePeerId, string? sourceMid)
