@@ -13,6 +13,8 @@ internal sealed class SfuMeters : IDisposable
         _meter.CreateObservableGauge("parley.sfu.peers", () => workers.Sum(worker => worker.PeerCount), "{peer}", "Peers in rooms");
         Count("parley.sfu.datagrams.received", worker => worker.PortCounters.Received, "Datagrams received");
         Count("parley.sfu.datagrams.sent", worker => worker.PortCounters.Sent, "Datagrams sent");
+        Count("parley.sfu.datagrams.segmented", worker => worker.PortCounters.SegmentedDatagrams, "Datagrams sent several to a message");
+        Count("parley.sfu.messages.segmented", worker => worker.PortCounters.Segmented, "Messages of several datagrams");
         Count("parley.sfu.datagrams.dropped", worker => worker.PortCounters.SendDropped, "Datagrams the system did not take");
         Count("parley.sfu.datagrams.ignored", worker => worker.LoopCounters.Ignored, "Datagrams of nobody known");
         Count("parley.sfu.datagrams.limited", worker => worker.LoopCounters.Limited, "Datagrams over the limit of their address");

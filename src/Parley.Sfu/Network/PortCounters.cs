@@ -18,5 +18,8 @@ internal struct PortCounters
     /// <summary>Messages that carried several datagrams by segmentation offload.</summary>
     public long Segmented;
 
+    /// <summary>Datagrams in those messages.</summary>
+    public long SegmentedDatagrams;
+
     public long SystemCalls;
 }
