@@ -152,7 +152,7 @@ internal sealed class SimulatedClient : IDisposable
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
@@ -165,6 +165,11 @@ internal sealed class SimulatedClient : IDisposable
         if (level >= 0)
         {
             writer.AddExtension(6, [(byte)(0x80 | level)]);
+        }
+
+        if (transport >= 0)
+        {
+            writer.AddExtension(5, [(byte)(transport >> 8), (byte)transport]);
         }
 
         var length = writer.FinishHeader();

@@ -110,9 +110,9 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
     /// <summary>Somebody on another worker needs a keyframe of a track of ours.</summary>
     public void OnKeyframeWanted(in LaneRecord record)
     {
-        if (_published.TryGetValue(record.Track, out var track) && record.Layer < track.Layers.Length)
+        if (_published.TryGetValue(record.Track, out var track))
         {
-            track.Layers[record.Layer]?.Keyframes.Request();
+            track.Layers[record.Slot]?.Keyframes.Request();
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
                 if (stream is not null && stream.Keyframes.Take(now))
                 {
                     crossing.Send(
-                        mirror.Worker, new LaneRecord { Kind = LaneKind.KeyframeWanted, Track = id, Layer = (byte)stream.Layer }, []);
+                        mirror.Worker, new LaneRecord { Kind = LaneKind.KeyframeWanted, Track = id, Slot = stream.Slot }, []);
                 }
             }
         }

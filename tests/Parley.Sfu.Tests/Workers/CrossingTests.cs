@@ -54,6 +54,7 @@ public sealed class CrossingTests : IDisposable
         _world.Run(Moment);
         var mirror = _world.Loops[1].Crossing!.Mirrors;
         mirror.Packets.ShouldBe(1);
+        _world.Loops[1].Rooms["room"].Tracks.ShouldAllBe(track => !track.IsMirror || track.Layers[0] == null || track.Layers[0]!.Loss == null);
         var slot = _world.Peer("bob").Receiving.Single(item => item.Section.IsVideo);
         slot.IsPaused = true;
         _world.Run(Moment);
