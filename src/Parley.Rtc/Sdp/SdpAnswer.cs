@@ -28,6 +28,7 @@ public sealed class SdpAnswer
     /// <param name="sessionId">A number for the origin line that stays the same for the peer's session.</param>
     /// <param name="version">Counts our descriptions in the session.</param>
     /// <param name="allowed">Which way each section may flow, seen from us; everything when null.</param>
+    /// <returns>The answer; an offer we can carry nothing of has one in which every section is rejected.</returns>
     public static SdpAnswer Create(
         SdpDescription offer,
         LocalTransport local,
