@@ -12,6 +12,7 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
     : IceAgent(local, IceRole.Controlled, random, lite: true)
 {
     private TimeSpan? _lastCheck;
+    private TimeSpan _selectedCheck;
 
     /// <inheritdoc/>
     public override bool Receive<TSink>(
@@ -25,7 +26,7 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
 
         Validate(from);
         _lastCheck = now;
-        if (request.UseCandidate)
+        if (request.UseCandidate || IsMoved(now, from))
         {
             Selected = from;
             Responder.ForgetPrevious();
@@ -33,6 +34,7 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
 
         if (Selected is not null)
         {
+            _selectedCheck = Selected == from ? now : _selectedCheck;
             State = IceState.Connected;
         }
 
@@ -66,4 +68,9 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
         Deadline = _lastCheck.Value
             + (State == IceState.Connected ? IceTiming.DisconnectedAfter : IceTiming.ConsentTimeout);
     }
+
+    // Firefox nominates once and its later checks say nothing of it. When an address translator gives it another port, that is all there
+    // is to be seen of the change.
+    private bool IsMoved(TimeSpan now, PeerAddress from) =>
+        Selected is { } selected && selected != from && now - _selectedCheck >= IceTiming.MovedAfter;
 }
