@@ -50,7 +50,7 @@ internal sealed class TrackInterest(IncomingTrack track)
 
     private int Wanted()
     {
-        var wanted = -1;
+        var wanted = Math.Min(Top, track.Links?.Wanted ?? -1);
         foreach (var slot in track.Receivers)
         {
             if (slot.Session.IsConnected && !slot.IsPaused)
