@@ -33,12 +33,16 @@ public sealed class SfuNode : IAsyncDisposable
         _dtls = dtls;
         _group = new WorkerGroup(options, time, happened => _events.Writer.TryWrite(happened));
         Port = _group.Port;
-        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
+        TcpPort = _group.TcpPort;
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port, TcpPort);
         _meters = new SfuMeters(_group.Workers);
     }
 
     /// <summary>The UDP port media uses.</summary>
     public int Port { get; }
+
+    /// <summary>The TCP port for peers whose network blocks UDP, or null without one.</summary>
+    public int? TcpPort { get; }
 
     /// <summary>What happens in the rooms, in order. One reader; unread events stay in memory.</summary>
     public ChannelReader<SfuEvent> Events => _events.Reader;

@@ -187,7 +187,8 @@ internal sealed class MediaLoop : IDisposable
     /// <param name="slot">The slot, with the header in it.</param>
     /// <param name="header">The header's length.</param>
     /// <param name="payload">The payload, behind the header or elsewhere.</param>
-    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload)
+    /// <param name="urgent">Sound: it overtakes pictures where a path has a queue.</param>
+    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload, bool urgent)
     {
         if (session.Rtc.RemoteAddress is not { } address
             || !session.Rtc.TryProtectRtp(slot[..header], payload, slot, out var length, out _))
@@ -196,10 +197,21 @@ internal sealed class MediaLoop : IDisposable
             return false;
         }
 
-        Port.Send(length, address);
+        if (urgent)
+        {
+            Port.SendUrgent(length, address);
+        }
+        else
+        {
+            Port.Send(length, address);
+        }
+
         Counters.Forwarded++;
         return true;
     }
+
+    /// <summary>Whether pictures for a peer would arrive in reasonable time.</summary>
+    public bool TakesVideo(PeerSession session) => session.Rtc.RemoteAddress is { } address && Port.TakesVideo(address);
 
     /// <summary>Protects and sends the first bytes of a buffer with room behind them.</summary>
     public void SendRtcp(PeerSession session, Span<byte> buffer, int length)
@@ -302,6 +314,7 @@ internal sealed class MediaLoop : IDisposable
 
     private void Tick()
     {
+        Port.Advance(Now);
         for (var index = _sessions.Count - 1; index >= 0; index--)
         {
             // Removing a peer moves only those behind it, which were visited already.
@@ -355,7 +368,7 @@ internal sealed class MediaLoop : IDisposable
         public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination)
         {
             datagram.CopyTo(loop.Port.Rent());
-            loop.Port.Send(datagram.Length, destination);
+            loop.Port.SendUrgent(datagram.Length, destination);
         }
 
         public void OnRtp(scoped Span<byte> packet, in RtpHeader header) =>
