@@ -50,8 +50,7 @@ internal sealed class TrackInterest(IncomingTrack track)
 
     private int Wanted()
     {
-        // Other workers only tell whether they show it at all.
-        var wanted = track.Links?.IsWatched == true ? Top : -1;
+        var wanted = Math.Min(Top, track.Links?.Wanted ?? -1);
         foreach (var slot in track.Receivers)
         {
             if (slot.Session.IsConnected && !slot.IsPaused)
