@@ -26,7 +26,9 @@ internal sealed class SfuMeters : IDisposable
         Count("parley.sfu.packets.received", worker => worker.LoopCounters.MediaReceived, "RTP packets received");
         Count("parley.sfu.packets.forwarded", worker => worker.LoopCounters.Forwarded, "RTP packets sent on");
         Count("parley.sfu.packets.forbidden", worker => worker.LoopCounters.Forbidden, "RTP packets of tracks that are not allowed");
-        Count("parley.sfu.faults", worker => worker.Faults, "Errors of the server itself");
+        Count("parley.sfu.keyframes.asked", worker => worker.LoopCounters.KeyframesAsked, "Keyframes asked of publishers");
+        Count("parley.sfu.keyframes.replayed", worker => worker.LoopCounters.Replays, "Times what came since a keyframe was sent instead");
+        Count("parley.sfu.faults", worker => worker.Faults.Count, "Errors of the server itself");
         Count("parley.sfu.crossing.received", worker => worker.CrossingReceived, "RTP packets from other workers");
         Count("parley.sfu.crossing.dropped", worker => worker.CrossingDropped, "Records for other workers that did not fit");
         Count("parley.sfu.crossing.handed_over", worker => worker.LoopCounters.HandedOver, "Datagrams given to the worker of their peer");

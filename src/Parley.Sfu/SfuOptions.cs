@@ -55,4 +55,10 @@ public sealed record SfuOptions
 
     /// <summary>Media sections one peer may have; each costs a search per packet.</summary>
     public int MaxSectionsPerPeer { get; init; } = 128;
+
+    /// <summary>
+    /// How many microphones are heard at a time in a room that has more. More than three voices at once are understood by nobody, and
+    /// sound of everybody to everybody is what large rooms cost most. 0 forwards all.
+    /// </summary>
+    public int LoudestVoices { get; init; } = 3;
 }

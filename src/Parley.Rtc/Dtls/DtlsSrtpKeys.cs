@@ -18,6 +18,9 @@ public sealed class DtlsSrtpKeys
     /// <summary>The profile agreed on.</summary>
     public SrtpProfile Profile { get; }
 
+    /// <summary>All of it, as exported; tests compare it with what others export.</summary>
+    internal ReadOnlySpan<byte> Material => _material;
+
     /// <summary>The session for what this side sends.</summary>
     public SrtpOutbound CreateOutbound() => new(Profile, Key(_role), Salt(_role));
 

@@ -28,7 +28,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
 
         if (!loop.Rooms.TryGetValue(roomId, out var room))
         {
-            room = new Room(roomId);
+            room = new Room(roomId, options.LoudestVoices);
         }
 
         if (room.Peers.Exists(peer => peer.Id == peerId))

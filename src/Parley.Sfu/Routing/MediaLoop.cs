@@ -19,6 +19,9 @@ internal sealed class MediaLoop : IDisposable
     private readonly List<PeerSession> _sessions = [];
     private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
+
+    // Work for one peer that fails once may go on; what fails again and again would cost the others' time.
+    private const int MaxFaults = 3;
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
@@ -52,6 +55,8 @@ internal sealed class MediaLoop : IDisposable
     public Dictionary<string, Room> Rooms { get; } = new(StringComparer.Ordinal);
 
     public LoopCounters Counters;
+
+    public FaultLog Faults { get; } = new();
 
     public int PeerCount => _sessions.Count;
 
@@ -146,8 +151,17 @@ internal sealed class MediaLoop : IDisposable
 
         session.IsGone = true;
         session.IsConnected = false;
-        var sink = new Sink(this, session);
-        session.Rtc.Close(ref sink);
+        try
+        {
+            var sink = new Sink(this, session);
+            session.Rtc.Close(ref sink);
+        }
+        catch (Exception exception)
+        {
+            // Without a goodbye it is gone all the same.
+            Faults.Note(exception);
+        }
+
         _newState = null;
         _sessions.Remove(session);
         Table.Remove(session);
@@ -206,6 +220,8 @@ internal sealed class MediaLoop : IDisposable
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
 
+    public void Publish(SfuEvent happened) => _publish(happened);
+
     public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
         slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
@@ -222,6 +238,14 @@ internal sealed class MediaLoop : IDisposable
     /// <summary>Takes a datagram that reached another worker's socket.</summary>
     public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
 
+    /// <summary>Work for a peer has failed; the others' goes on. It is removed at the next tick if that happens again and again.</summary>
+    public void OnFault(PeerSession session, Exception exception)
+    {
+        _newState = null;
+        session.Faults++;
+        Faults.Note(exception);
+    }
+
     private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
     private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
@@ -237,6 +261,18 @@ internal sealed class MediaLoop : IDisposable
             return;
         }
 
+        try
+        {
+            Receive(session, datagram, from);
+        }
+        catch (Exception exception)
+        {
+            OnFault(session, exception);
+        }
+    }
+
+    private void Receive(PeerSession session, Span<byte> datagram, PeerAddress from)
+    {
         _controlLength = 0;
         var sink = new Sink(this, session);
         session.Rtc.Receive(Now, datagram, from, ref sink);
@@ -283,16 +319,13 @@ internal sealed class MediaLoop : IDisposable
         {
             // Removing a peer moves only those behind it, which were visited already.
             var session = _sessions[index];
-            if (session.Rtc.Deadline is not { } deadline || deadline <= Now)
+            try
             {
-                var sink = new Sink(this, session);
-                session.Rtc.Advance(Now, ref sink);
-                ApplyState(session);
+                Tick(session);
             }
-
-            if (session.IsConnected)
+            catch (Exception exception)
             {
-                ControlOutput.Write(this, session);
+                OnFault(session, exception);
             }
         }
 
@@ -306,6 +339,27 @@ internal sealed class MediaLoop : IDisposable
                     _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
+        }
+    }
+
+    private void Tick(PeerSession session)
+    {
+        if (session.Faults >= MaxFaults)
+        {
+            Remove(session, "fault");
+            return;
+        }
+
+        if (session.Rtc.Deadline is not { } deadline || deadline <= Now)
+        {
+            var sink = new Sink(this, session);
+            session.Rtc.Advance(Now, ref sink);
+            ApplyState(session);
+        }
+
+        if (session.IsConnected)
+        {
+            ControlOutput.Write(this, session);
         }
     }
 

@@ -59,7 +59,19 @@ internal sealed class Egress(MediaLoop loop)
                 queue.Bucket.EndProbe();
             }
 
-            budget -= Math.Max(1, TakeTurn(queue, budget, out var isPaced));
+            var isPaced = false;
+            try
+            {
+                budget -= Math.Max(1, TakeTurn(queue, budget, out isPaced));
+            }
+            catch (Exception exception)
+            {
+                budget--;
+                queue.Clear();
+                queue.Bucket.EndProbe();
+                loop.OnFault(queue.Session, exception);
+            }
+
             if (queue.IsEmpty && queue.Bucket.Probe == 0)
             {
                 queue.IsScheduled = false;
