@@ -1,3 +1,4 @@
+using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
 using Parley.Meetings.Signals;
 
@@ -34,10 +35,21 @@ public sealed partial record Meeting
     private IEnumerable<MeetingEffect> TellPath(Meeting before, ParticipantId? except = null) =>
         MediaPath == before.MediaPath ? [] : Tell(new Signal.MediaPathChanged(MediaPath), except);
 
-    /// <summary>Somebody on this seat wants a connection to the media server; the answer says for which page load.</summary>
     private Decision OpenMedia(Seat seat) => Rules.Media == MediaChoice.Direct
         ? Refuse(Refusal.NoMediaServer)
-        : new Decision(this, [], Seat: seat);
+        : new Decision(this, [new MeetingEffect.OpenMedia(seat.Id, seat.InstanceId!)], Seat: seat);
+
+    private Decision Report(MeetingCommand.Report report)
+    {
+        if (report.To is not { } to)
+        {
+            return new Decision(this, [.. Tell(report.News)]);
+        }
+
+        return Seats.GetValueOrDefault(to.Seat) is { Connection: { } connection } seat && seat.InstanceId == to.InstanceId
+            ? new Decision(this, [new MeetingEffect.Send(connection, report.News)])
+            : Unchanged();
+    }
 
     private Decision GiveUpDirect(DateTimeOffset now)
     {

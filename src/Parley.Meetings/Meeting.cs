@@ -57,6 +57,7 @@ public sealed partial record Meeting
     {
         MeetingCommand.Join join => Join(join, now),
         MeetingCommand.Advance => Advance(now),
+        MeetingCommand.Report report => Report(report),
         MeetingCommand.Inside inside => HandleInside(inside, now),
         _ => throw new UnreachableException(),
     };

@@ -56,6 +56,10 @@ public abstract record MeetingCommand
     /// <summary>The caller cannot reach somebody directly.</summary>
     public sealed record GiveUpDirect(ParticipantId By, string Connection) : Inside(By, Connection);
 
+    /// <summary>News of the media server.</summary>
+    /// <param name="To">The page load it is for; it misses them while it is away. Null: everybody.</param>
+    public sealed record Report((ParticipantId Seat, string InstanceId)? To, Signal News) : MeetingCommand;
+
     /// <summary>Time has passed: <see cref="Meeting.NextDeadline"/> was reached.</summary>
     public sealed record Advance : MeetingCommand;
 }

@@ -1,0 +1,208 @@
+using Parley.Meetings;
+using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
+using Parley.Sfu;
+
+namespace Parley.Server.Calls.Media;
+
+/// <summary>
+/// Who of which meeting is known to the media server. Orders reach the server in the order of the meetings' decisions: all of them are
+/// handed over under one lock, and the server works them off one after the other.
+/// </summary>
+internal sealed class MediaRooms(SfuNode node)
+{
+    /// <summary>Receiving sections whose wishes are kept for one page load.</summary>
+    private const int MaxWanted = 128;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<MeetingId, Dictionary<ParticipantId, MediaSeat>> _rooms = [];
+
+    /// <summary>Does what a meeting has decided about its media.</summary>
+    public void Order(MeetingId meeting, MeetingEffect effect)
+    {
+        lock (_gate)
+        {
+            switch (effect)
+            {
+                case MeetingEffect.OpenMedia open: Open(meeting, open); break;
+                case MeetingEffect.CloseMedia close: Close(meeting, close); break;
+            }
+        }
+    }
+
+    /// <summary>Answers an offer of somebody whom the meeting has let in.</summary>
+    /// <returns>Null when that is over again.</returns>
+    public async Task<NegotiationResult?> OfferAsync(MeetingId meeting, ParticipantId participant, string instanceId, string sdp, IReadOnlyList<PublishedMedia> published)
+    {
+        Task<NegotiationResult> answer;
+        MediaSeat? seat;
+        bool first;
+        lock (_gate)
+        {
+            seat = Find(meeting, participant, instanceId);
+            if (seat is null)
+            {
+                return null;
+            }
+
+            first = !seat.IsAdmitted;
+            seat.IsAdmitted = true;
+            answer = first
+                ? node.AdmitAsync(meeting.Value, seat.PeerId, sdp, subscribesToAll: false)
+                : node.NegotiateAsync(meeting.Value, seat.PeerId, sdp);
+        }
+
+        var result = await answer;
+        lock (_gate)
+        {
+            if (result.Answer is not null)
+            {
+                seat.Published = published;
+                Connect(meeting, seat);
+            }
+            else if (first)
+            {
+                seat.IsAdmitted = false;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Notes what somebody wants to receive and lets the media server do it, now or when the source comes.</summary>
+    /// <returns>False when the wishes make no sense.</returns>
+    public bool Want(MeetingId meeting, ParticipantId participant, string instanceId, IReadOnlyList<WantedMedia> wanted)
+    {
+        lock (_gate)
+        {
+            if (Find(meeting, participant, instanceId) is not { } seat || wanted.Count > MaxWanted || seat.Wanted.Count > MaxWanted)
+            {
+                return false;
+            }
+
+            foreach (var wish in wanted)
+            {
+                seat.Wanted[wish.Mid] = wish;
+                Apply(meeting, seat, wish);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Turns what happened in the media server into news for the meeting; null when nobody needs to know.</summary>
+    public MediaNews? Read(SfuEvent happened)
+    {
+        if (!MeetingId.TryParse(happened.RoomId, out var meeting))
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return happened switch
+            {
+                SfuEvent.SourceChanged changed when Find(meeting, changed.PeerId) is { } seat =>
+                    new MediaNews(meeting, seat, new Signal.MediaSourcesChanged([Describe(meeting, changed)])),
+                SfuEvent.SpeakerChanged changed when Find(meeting, changed.PeerId) is { } seat =>
+                    new MediaNews(meeting, null, new Signal.SpeakerChanged(seat.Participant.Value)),
+                SfuEvent.PeerGone gone when Find(meeting, gone.PeerId) is { } seat => Lost(meeting, seat),
+                _ => null,
+            };
+        }
+    }
+
+    private static MediaNews Lost(MeetingId meeting, MediaSeat seat)
+    {
+        seat.IsAdmitted = false;
+        seat.Published = [];
+        return new MediaNews(meeting, seat, new Signal.MediaClosed());
+    }
+
+    private ReceivedMedia Describe(MeetingId meeting, SfuEvent.SourceChanged changed)
+    {
+        var source = changed.SourcePeerId is { } peer ? Find(meeting, peer) : null;
+        return new ReceivedMedia(changed.Mid, source?.Participant.Value, source?.SourceOf(changed.SourceMid));
+    }
+
+    private void Open(MeetingId meeting, MeetingEffect.OpenMedia open)
+    {
+        if (Find(meeting, open.Seat, open.InstanceId) is null)
+        {
+            if (!_rooms.TryGetValue(meeting, out var seats))
+            {
+                _rooms[meeting] = seats = [];
+            }
+
+            seats[open.Seat] = new MediaSeat(open.Seat, open.InstanceId);
+        }
+    }
+
+    private void Close(MeetingId meeting, MeetingEffect.CloseMedia close)
+    {
+        if (Find(meeting, close.Seat, close.InstanceId) is not { } seat)
+        {
+            return;
+        }
+
+        var seats = _rooms[meeting];
+        seats.Remove(close.Seat);
+        if (seats.Count == 0)
+        {
+            _rooms.Remove(meeting);
+        }
+
+        if (seat.IsAdmitted)
+        {
+            Forget(node.RemoveAsync(meeting.Value, seat.PeerId));
+        }
+    }
+
+    /// <summary>What a peer publishes has changed: those who wait for it get it.</summary>
+    private void Connect(MeetingId meeting, MediaSeat publisher)
+    {
+        if (!_rooms.TryGetValue(meeting, out var seats))
+        {
+            return;
+        }
+
+        foreach (var seat in seats.Values)
+        {
+            foreach (var wish in seat.Wanted.Values)
+            {
+                if (seat == publisher || wish.ParticipantId == publisher.Participant.Value)
+                {
+                    Apply(meeting, seat, wish);
+                }
+            }
+        }
+    }
+
+    private void Apply(MeetingId meeting, MediaSeat seat, WantedMedia wish)
+    {
+        if (!seat.IsAdmitted)
+        {
+            return;
+        }
+
+        var publisher = wish.ParticipantId is { } id ? _rooms[meeting].GetValueOrDefault(new ParticipantId(id)) : null;
+        var mid = publisher is { IsAdmitted: true } && wish.Source is { } source ? publisher.MidOf(source) : null;
+        Forget(node.SubscribeAsync(meeting.Value, seat.PeerId, wish.Mid, mid is null ? null : publisher!.PeerId, mid));
+        Forget(node.SetReceivingAsync(meeting.Value, seat.PeerId, wish.Mid, paused: wish.Width == 0 && IsPicture(wish.Source)));
+    }
+
+    private static bool IsPicture(MediaSource? source) => source is MediaSource.Camera or MediaSource.Screen;
+
+    private MediaSeat? Find(MeetingId meeting, ParticipantId participant, string instanceId) =>
+        _rooms.GetValueOrDefault(meeting)?.GetValueOrDefault(participant) is { } seat && seat.InstanceId == instanceId ? seat : null;
+
+    private MediaSeat? Find(MeetingId meeting, string peerId)
+    {
+        var end = peerId.IndexOf('.', StringComparison.Ordinal);
+        return end < 0 ? null : Find(meeting, new ParticipantId(peerId[..end]), peerId[(end + 1)..]);
+    }
+
+    /// <summary>These answer false when the peer has gone meanwhile, which its going has told already.</summary>
+    private static void Forget(Task<bool> order) => order.ContinueWith(
+        static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}
