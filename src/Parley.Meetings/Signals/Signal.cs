@@ -45,7 +45,7 @@ public abstract record Signal
     public sealed record MediaPathChanged(MediaPath MediaPath) : Signal;
 
     /// <summary>What the media server sends this client from now on; sections that are not named stay as they are.</summary>
-    public sealed record MediaSourcesChanged(IReadOnlyList<ReceivedMedia> Received) : Signal;
+    public sealed record MediaSourcesChanged(string ConnectionId, IReadOnlyList<ReceivedMedia> Received) : Signal;
 
     /// <summary>The highest simulcast layer of a source of this client that anybody is sent; null: nobody is sent any.</summary>
     public sealed record MediaLayersWanted(MediaSource Source, int? Layer) : Signal;
@@ -54,7 +54,7 @@ public abstract record Signal
     public sealed record SpeakerChanged(string? ParticipantId) : Signal;
 
     /// <summary>The media server has no connection to this client any more; a new one begins with a new offer.</summary>
-    public sealed record MediaClosed : Signal;
+    public sealed record MediaClosed(string ConnectionId) : Signal;
 
     /// <summary>The seat was taken by another tab or device of the same person; this connection is out.</summary>
     public sealed record SeatTaken : Signal;

@@ -35,6 +35,8 @@ public sealed class MediaTests(ServerFixture server)
 
         """;
 
+    private const string Connection = "c1";
+
     private static readonly object Microphone = new { mid = "0", source = "microphone" };
 
     [Fact]
@@ -119,7 +121,23 @@ public sealed class MediaTests(ServerFixture server)
         await again.JoinAsync(id, "Ann", seatToken: ann.SeatToken, takeOver: true);
         await OfferAsync(again);
 
-        (await PeersAsync(id)).ShouldBe([$"{ann.ParticipantId}.{again.InstanceId}"]);
+        (await PeersAsync(id)).ShouldBe([$"{ann.ParticipantId}.{again.InstanceId}.{Connection}"]);
+    }
+
+    [Fact]
+    public async Task A_new_connection_takes_the_place_of_the_one_before_and_an_unknown_one_is_refused()
+    {
+        var id = await CreateAsync();
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, id, "Ann");
+        (await OfferAsync(ann, first: false))["code"]!.GetValue<string>().ShouldBe("media_unknown");
+        (await ann.CallAsync("wantMedia", Want("1", "somebody")))["code"]!.GetValue<string>().ShouldBe("media_unknown");
+
+        (await OfferAsync(ann))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        (await OfferAsync(ann, first: false))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        (await OfferAsync(ann))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+
+        (await PeersAsync(id)).Count.ShouldBe(1);
+        ann.Has("mediaClosed").ShouldBeFalse();
     }
 
     [Theory]
@@ -131,7 +149,7 @@ public sealed class MediaTests(ServerFixture server)
         var id = await CreateAsync();
         await using var ann = await HubClient.EnterAsync(server.BaseUrl, id, "Ann");
 
-        var answer = await ann.CallAsync("offerMedia", new { sdp, published = new[] { Microphone } });
+        var answer = await ann.CallAsync("offerMedia", new { connectionId = Connection, first = true, sdp, published = new[] { Microphone } });
 
         answer["code"]!.GetValue<string>().ShouldBe("offer_invalid");
         (await PeersAsync(id)).ShouldBeEmpty();
@@ -153,19 +171,19 @@ public sealed class MediaTests(ServerFixture server)
             new { mid = "1", participantId = "x", source = "camera", width = 1, height = int.MaxValue, priority = "other" },
         })
         {
-            (await ann.CallAsync("wantMedia", new { wanted = new[] { wish } }))["code"]!.GetValue<string>().ShouldBe("malformed");
+            (await ann.CallAsync("wantMedia", new { connectionId = Connection, wanted = new[] { wish } }))["code"]!.GetValue<string>().ShouldBe("malformed");
         }
 
-        var twice = await ann.CallAsync("offerMedia", new { sdp = Offer, published = new[] { Microphone, Microphone } });
+        var twice = await ann.CallAsync("offerMedia", new { connectionId = Connection, first = true, sdp = Offer, published = new[] { Microphone, Microphone } });
         twice["code"]!.GetValue<string>().ShouldBe("malformed");
     }
 
     private SfuNode Node => server.Services.GetRequiredService<MediaServer>().Node!;
 
-    private static Task<JsonObject> OfferAsync(HubClient client) => client.CallAsync("offerMedia", new { sdp = Offer, published = new[] { Microphone } });
+    private static Task<JsonObject> OfferAsync(HubClient client, bool first = true) => client.CallAsync("offerMedia", new { connectionId = Connection, first, sdp = Offer, published = new[] { Microphone } });
 
     private static object Want(string mid, string participantId) =>
-        new { wanted = new[] { new { mid, participantId, source = "microphone", width = 0, height = 0, priority = "other" } } };
+        new { connectionId = Connection, wanted = new[] { new { mid, participantId, source = "microphone", width = 0, height = 0, priority = "other" } } };
 
     private async Task<IReadOnlyList<string>> PeersAsync(string meetingId) =>
         [.. (await Node.SnapshotAsync()).Rooms.Where(room => room.RoomId == meetingId).SelectMany(room => room.Peers).Select(peer => peer.PeerId)];

@@ -11,8 +11,8 @@ namespace Parley.Server.Calls.Media;
 /// </summary>
 internal sealed class MediaRooms(SfuNode node)
 {
-    /// <summary>Receiving sections whose wishes are kept for one page load.</summary>
-    private const int MaxWanted = 128;
+    /// <summary>Sections that the media server takes in one connection.</summary>
+    private const int MaxSections = 128;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<MeetingId, Dictionary<ParticipantId, MediaSeat>> _rooms = [];
@@ -31,38 +31,39 @@ internal sealed class MediaRooms(SfuNode node)
     }
 
     /// <summary>Answers an offer of somebody whom the meeting has let in.</summary>
-    /// <returns>Null when that is over again.</returns>
-    public async Task<NegotiationResult?> OfferAsync(MeetingId meeting, ParticipantId participant, string instanceId, string sdp, IReadOnlyList<PublishedMedia> published)
+    /// <returns>Null when that is over again, or when the connection is not known any more.</returns>
+    public async Task<NegotiationResult?> OfferAsync(HeldSeat held, string instanceId, MediaOfferRequest request)
     {
         Task<NegotiationResult> answer;
         MediaSeat? seat;
-        bool first;
+        bool isNew;
         lock (_gate)
         {
-            seat = Find(meeting, participant, instanceId);
-            if (seat is null)
+            seat = Find(held.Meeting, held.Participant, instanceId);
+            isNew = seat?.ConnectionId != request.ConnectionId;
+            if (seat is null || (isNew && !request.First))
             {
                 return null;
             }
 
-            first = !seat.IsAdmitted;
-            seat.IsAdmitted = true;
-            answer = first
-                ? node.AdmitAsync(meeting.Value, seat.PeerId, sdp, subscribesToAll: false)
-                : node.NegotiateAsync(meeting.Value, seat.PeerId, sdp);
+            if (isNew)
+            {
+                Drop(held.Meeting, seat);
+                seat.ConnectionId = request.ConnectionId;
+            }
+
+            // A first offer that comes twice lost its answer: the second one is a change that changes nothing.
+            answer = isNew
+                ? node.AdmitAsync(held.Meeting.Value, seat.PeerId!, request.Sdp, subscribesToAll: false)
+                : node.NegotiateAsync(held.Meeting.Value, seat.PeerId!, request.Sdp);
         }
 
         var result = await answer;
         lock (_gate)
         {
-            if (result.Answer is not null)
+            if (seat.ConnectionId == request.ConnectionId)
             {
-                seat.Published = published;
-                Connect(meeting, seat);
-            }
-            else if (first)
-            {
-                seat.IsAdmitted = false;
+                Take(held.Meeting, seat, request, result, isNew);
             }
         }
 
@@ -70,20 +71,22 @@ internal sealed class MediaRooms(SfuNode node)
     }
 
     /// <summary>Notes what somebody wants to receive and lets the media server do it, now or when the source comes.</summary>
-    /// <returns>False when the wishes make no sense.</returns>
-    public bool Want(MeetingId meeting, ParticipantId participant, string instanceId, IReadOnlyList<WantedMedia> wanted)
+    /// <returns>False when the connection is not known any more.</returns>
+    public bool Want(HeldSeat held, MediaWantedRequest request)
     {
         lock (_gate)
         {
-            if (Find(meeting, participant, instanceId) is not { } seat || wanted.Count > MaxWanted || seat.Wanted.Count > MaxWanted)
+            if (Find(held.Meeting, held.Participant, held.InstanceId) is not { } seat
+                || seat.ConnectionId != request.ConnectionId
+                || seat.Wanted.Count + request.Wanted.Count > 2 * MaxSections)
             {
                 return false;
             }
 
-            foreach (var wish in wanted)
+            foreach (var wish in request.Wanted)
             {
                 seat.Wanted[wish.Mid] = wish;
-                Apply(meeting, seat, wish);
+                Apply(held.Meeting, seat, wish);
             }
 
             return true;
@@ -103,7 +106,7 @@ internal sealed class MediaRooms(SfuNode node)
             return happened switch
             {
                 SfuEvent.SourceChanged changed when Find(meeting, changed.PeerId) is { } seat =>
-                    new MediaNews(meeting, seat, new Signal.MediaSourcesChanged([Describe(meeting, changed)])),
+                    new MediaNews(meeting, seat, new Signal.MediaSourcesChanged(seat.ConnectionId!, [Describe(meeting, changed)])),
                 SfuEvent.SpeakerChanged changed when Find(meeting, changed.PeerId) is { } seat =>
                     new MediaNews(meeting, null, new Signal.SpeakerChanged(seat.Participant.Value)),
                 SfuEvent.PeerGone gone when Find(meeting, gone.PeerId) is { } seat => Lost(meeting, seat),
@@ -114,9 +117,32 @@ internal sealed class MediaRooms(SfuNode node)
 
     private static MediaNews Lost(MeetingId meeting, MediaSeat seat)
     {
-        seat.IsAdmitted = false;
-        seat.Published = [];
-        return new MediaNews(meeting, seat, new Signal.MediaClosed());
+        var connection = seat.ConnectionId!;
+        seat.Forget();
+        return new MediaNews(meeting, seat, new Signal.MediaClosed(connection));
+    }
+
+    private void Take(MeetingId meeting, MediaSeat seat, MediaOfferRequest request, NegotiationResult result, bool isNew)
+    {
+        if (result.Answer is not null)
+        {
+            seat.Published = request.Published;
+            Connect(meeting, seat);
+        }
+        else if (isNew)
+        {
+            seat.Forget();
+        }
+    }
+
+    private void Drop(MeetingId meeting, MediaSeat seat)
+    {
+        if (seat.PeerId is { } peer)
+        {
+            Forget(node.RemoveAsync(meeting.Value, peer));
+        }
+
+        seat.Forget();
     }
 
     private ReceivedMedia Describe(MeetingId meeting, SfuEvent.SourceChanged changed)
@@ -152,10 +178,7 @@ internal sealed class MediaRooms(SfuNode node)
             _rooms.Remove(meeting);
         }
 
-        if (seat.IsAdmitted)
-        {
-            Forget(node.RemoveAsync(meeting.Value, seat.PeerId));
-        }
+        Drop(meeting, seat);
     }
 
     /// <summary>What a peer publishes has changed: those who wait for it get it.</summary>
@@ -180,15 +203,15 @@ internal sealed class MediaRooms(SfuNode node)
 
     private void Apply(MeetingId meeting, MediaSeat seat, WantedMedia wish)
     {
-        if (!seat.IsAdmitted)
+        if (seat.PeerId is not { } peer)
         {
             return;
         }
 
         var publisher = wish.ParticipantId is { } id ? _rooms[meeting].GetValueOrDefault(new ParticipantId(id)) : null;
-        var mid = publisher is { IsAdmitted: true } && wish.Source is { } source ? publisher.MidOf(source) : null;
-        Forget(node.SubscribeAsync(meeting.Value, seat.PeerId, wish.Mid, mid is null ? null : publisher!.PeerId, mid));
-        Forget(node.SetReceivingAsync(meeting.Value, seat.PeerId, wish.Mid, paused: wish.Width == 0 && IsPicture(wish.Source)));
+        var mid = wish.Source is { } source ? publisher?.MidOf(source) : null;
+        Forget(node.SubscribeAsync(meeting.Value, peer, wish.Mid, mid is null ? null : publisher!.PeerId, mid));
+        Forget(node.SetReceivingAsync(meeting.Value, peer, wish.Mid, paused: wish.Width == 0 && IsPicture(wish.Source)));
     }
 
     private static bool IsPicture(MediaSource? source) => source is MediaSource.Camera or MediaSource.Screen;
@@ -199,7 +222,9 @@ internal sealed class MediaRooms(SfuNode node)
     private MediaSeat? Find(MeetingId meeting, string peerId)
     {
         var end = peerId.IndexOf('.', StringComparison.Ordinal);
-        return end < 0 ? null : Find(meeting, new ParticipantId(peerId[..end]), peerId[(end + 1)..]);
+        return end >= 0 && _rooms.GetValueOrDefault(meeting)?.GetValueOrDefault(new ParticipantId(peerId[..end])) is { } seat && seat.PeerId == peerId
+            ? seat
+            : null;
     }
 
     /// <summary>These answer false when the peer has gone meanwhile, which its going has told already.</summary>

@@ -23,7 +23,7 @@ internal sealed class OfferMedia(MeetingDirectory directory, MediaServer media)
             return MediaAnswerReply.No(Refusal.TooLarge);
         }
 
-        if (!IsSound(request.Published))
+        if (request.ConnectionId.Length is 0 or > MaxIdLength || !IsSound(request.Published))
         {
             return MediaAnswerReply.No(Refusal.Malformed);
         }
@@ -39,9 +39,9 @@ internal sealed class OfferMedia(MeetingDirectory directory, MediaServer media)
             return MediaAnswerReply.No(Refusal.NoMediaServer);
         }
 
-        return await rooms.OfferAsync(seat.Meeting, seat.Participant, instance, request.Sdp, request.Published) switch
+        return await rooms.OfferAsync(seat, instance, request) switch
         {
-            null => MediaAnswerReply.No(Refusal.NotInMeeting),
+            null => MediaAnswerReply.No(Refusal.MediaUnknown),
             { Answer: { } answer } => new MediaAnswerReply(true, Sdp: answer),
             { Error: var error } => MediaAnswerReply.No(Refusal.OfferInvalid with { Message = $"{Refusal.OfferInvalid.Message} {error}" }),
         };
@@ -60,7 +60,7 @@ internal sealed class OfferMedia(MeetingDirectory directory, MediaServer media)
             return Refusal.Malformed;
         }
 
-        return rooms.Want(seat.Meeting, seat.Participant, seat.InstanceId, request.Wanted) ? null : Refusal.NotInMeeting;
+        return rooms.Want(seat, request) ? null : Refusal.MediaUnknown;
     }
 
     private static bool IsSound(IReadOnlyList<PublishedMedia> published) =>
