@@ -133,7 +133,9 @@ export interface MediaAnswerReply {
   readonly sdp?: string | null;
 }
 
-export type MediaClosed = Readonly<Record<string, never>>;
+export interface MediaClosed {
+  readonly connectionId: string;
+}
 
 export interface MediaLayersWanted {
   readonly source: MediaSource;
@@ -141,6 +143,8 @@ export interface MediaLayersWanted {
 }
 
 export interface MediaOfferRequest {
+  readonly connectionId: string;
+  readonly first: boolean;
   readonly sdp: string;
   readonly published: readonly PublishedMedia[];
 }
@@ -150,6 +154,7 @@ export interface MediaPathChanged {
 }
 
 export interface MediaSourcesChanged {
+  readonly connectionId: string;
   readonly received: readonly ReceivedMedia[];
 }
 
@@ -170,6 +175,7 @@ export interface MediaStateRequest {
 }
 
 export interface MediaWantedRequest {
+  readonly connectionId: string;
   readonly wanted: readonly WantedMedia[];
 }
 
@@ -310,6 +316,7 @@ export const refusals = {
   hostTokenInvalid: 'host_token_invalid',
   instanceChanged: 'instance_changed',
   malformed: 'malformed',
+  mediaUnknown: 'media_unknown',
   meetingEnded: 'meeting_ended',
   meetingFull: 'meeting_full',
   meetingNotFound: 'meeting_not_found',
