@@ -20,10 +20,14 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  bench) # [clean-clone|start|first-call|page-weight|memory|media ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
+  fuzz) # [TARGET|all] [SECONDS] [SEED]: feed mutated captures to everything that reads the network; finds go to fuzz/crashes
+    dotnet build fuzz/Parley.Fuzz -c Release -v quiet --nologo
+    exec dotnet fuzz/Parley.Fuzz/bin/Release/net10.0/Parley.Fuzz.dll fuzz "${2:-all}" "${@:3}"
+    ;;
+  bench) # [clean-clone|start|first-call|page-weight|memory|media ...|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
     case "${2:-all}" in
       clean-clone) bench/clean-clone.sh ;;
-      media) # needs gcc, libssl-dev, ffmpeg and janus of Debian
+      media | micro) # media needs gcc, libssl-dev, ffmpeg and janus of Debian
         dotnet build bench/Parley.Bench -c Release -v quiet --nologo
         exec dotnet bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll "${@:2}"
         ;;

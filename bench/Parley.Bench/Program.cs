@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Parley.Bench.Measuring;
+using Parley.Bench.Micro;
 using Parley.Bench.Servers;
 
 using var ending = new CancellationTokenSource();
@@ -9,36 +11,20 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context
     ending.Cancel();
 });
 
-if (args is [ParleyHost.Command])
-{
-    return await ParleyHost.RunAsync(ending.Token);
-}
-
-if (args is not ["media", ..])
-{
-    Console.Error.WriteLine(MediaOptions.Usage);
-    return 2;
-}
-
-MediaOptions options;
 try
 {
-    options = MediaOptions.Parse(args[1..]);
+    return args switch
+    {
+        [ParleyHost.Command, var workers] => await ParleyHost.RunAsync(int.Parse(workers, CultureInfo.InvariantCulture), ending.Token),
+        ["media", .. var rest] => await MediaCommand.RunAsync(rest, ending.Token),
+        ["micro", .. var rest] => MicroCommand.Run(rest),
+        _ => throw new ArgumentException("Expected a command.", nameof(args)),
+    };
 }
 catch (ArgumentException exception)
 {
-    Console.Error.WriteLine(exception.Message);
-    Console.Error.WriteLine(MediaOptions.Usage);
+    await Console.Error.WriteLineAsync(exception.Message);
+    await Console.Error.WriteLineAsync(MediaOptions.Usage);
+    await Console.Error.WriteLineAsync(MicroCommand.Usage);
     return 2;
 }
-
-var report = await MediaBenchmark.RunAsync(options, ending.Token);
-Console.WriteLine();
-Console.WriteLine(report.ToTable());
-if (options.JsonPath is { } path)
-{
-    await File.WriteAllTextAsync(path, report.ToJson());
-}
-
-// A run in which nothing could be measured must not look like a success.
-return report.Rounds.All(round => round.Void is not null) ? 1 : 0;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Parley.Rtc;
 
 /// <summary>
-/// An IP address and port as a value: compared and hashed without allocation, so it can be the key of every
+/// An IP address, a port and the way there as a value: compared and hashed without allocation, so it can be the key of every
 /// received datagram. IPv4 addresses are held in their IPv6-mapped form (RFC 4291 section 2.5.5.2).
 /// </summary>
 public readonly struct PeerAddress : IEquatable<PeerAddress>
@@ -14,14 +14,22 @@ public readonly struct PeerAddress : IEquatable<PeerAddress>
 
     private readonly UInt128 _address;
 
-    private PeerAddress(UInt128 address, ushort port)
+    private PeerAddress(UInt128 address, ushort port, uint path = 0)
     {
         _address = address;
         Port = port;
+        Path = path;
     }
 
     /// <summary>The port, 0 to 65535.</summary>
     public ushort Port { get; }
+
+    /// <summary>
+    /// How the owner of the sockets reaches the address, a number only it can read: which of its own addresses the peer talks to, or
+    /// which TCP connection. Part of the identity, since ICE validates and nominates pairs of addresses, not addresses alone
+    /// (RFC 8445 section 5.1). 0 where there is only one way.
+    /// </summary>
+    public uint Path { get; }
 
     /// <summary>True for an IPv4 address (kept in mapped form).</summary>
     public bool IsIPv4 => (_address & ~(UInt128)uint.MaxValue) == MappedPrefix;
@@ -64,6 +72,10 @@ public readonly struct PeerAddress : IEquatable<PeerAddress>
         return true;
     }
 
+    /// <summary>The same address reached another way.</summary>
+    /// <param name="path">See <see cref="Path"/>.</param>
+    public PeerAddress WithPath(uint path) => new(_address, Port, path);
+
     /// <summary>Writes the address in network order: 4 bytes for IPv4, 16 for IPv6.</summary>
     /// <param name="destination">At least 16 bytes.</param>
     /// <returns>4 or 16.</returns>
@@ -90,22 +102,23 @@ public readonly struct PeerAddress : IEquatable<PeerAddress>
     }
 
     /// <inheritdoc/>
-    public bool Equals(PeerAddress other) => _address == other._address && Port == other.Port;
+    public bool Equals(PeerAddress other) =>
+        _address == other._address && Port == other.Port && Path == other.Path;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is PeerAddress other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_address, Port);
+    public override int GetHashCode() => HashCode.Combine(_address, ((ulong)Path << 16) | Port);
 
     /// <summary>The address and port as text, for logs at debug level; allocates.</summary>
     public override string ToString() => ToIPAddress() is { AddressFamily: AddressFamily.InterNetworkV6 } six
         ? $"[{six}]:{Port}"
         : $"{ToIPAddress()}:{Port}";
 
-    /// <summary>True when address and port are the same.</summary>
+    /// <summary>True when address, port and path are the same.</summary>
     public static bool operator ==(PeerAddress left, PeerAddress right) => left.Equals(right);
 
-    /// <summary>True when address or port differ.</summary>
+    /// <summary>True when address, port or path differ.</summary>
     public static bool operator !=(PeerAddress left, PeerAddress right) => !left.Equals(right);
 }

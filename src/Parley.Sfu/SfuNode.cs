@@ -4,6 +4,7 @@ using Parley.Rtc.Dtls;
 using Parley.Sfu.Admission;
 using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
 using Parley.Sfu.Workers;
 
 namespace Parley.Sfu;
@@ -24,18 +25,17 @@ public sealed class SfuNode : IAsyncDisposable
     });
 
     private readonly OpenSslProvider _dtls;
-    private readonly Worker _worker;
+    private readonly WorkerGroup _group;
     private readonly Admitter _admitter;
     private readonly SfuMeters _meters;
 
     private SfuNode(SfuOptions options, TimeProvider time, OpenSslProvider dtls)
     {
         _dtls = dtls;
-        var port = DatagramPort.Open(new PortOptions(options.Address, options.Port));
-        Port = port.LocalPort;
-        _admitter = new Admitter(options, dtls, RandomNumberGenerator.Fill, Port);
-        _worker = new Worker(port, time, happened => _events.Writer.TryWrite(happened));
-        _meters = new SfuMeters(_worker);
+        _group = new WorkerGroup(options, time, happened => _events.Writer.TryWrite(happened));
+        Port = _group.Port;
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
+        _meters = new SfuMeters(_group.Workers);
     }
 
     /// <summary>The UDP port media uses.</summary>
@@ -45,10 +45,10 @@ public sealed class SfuNode : IAsyncDisposable
     public ChannelReader<SfuEvent> Events => _events.Reader;
 
     /// <summary>Errors of the server itself since its start; anything but 0 is a defect.</summary>
-    public long Faults => _worker.Faults;
+    public long Faults => _group.Workers.Sum(worker => worker.Faults);
 
     /// <summary>The last of <see cref="Faults"/>, for the log.</summary>
-    public Exception? LastFault => _worker.LastFault;
+    public Exception? LastFault => _group.Workers.FirstOrDefault(worker => worker.LastFault is not null)?.LastFault;
 
     /// <summary>Opens the port and starts working. Takes some hundred milliseconds, since the handshake code is warmed up first.</summary>
     /// <param name="options">How to run.</param>
@@ -86,7 +86,25 @@ public sealed class SfuNode : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(roomId);
         ArgumentException.ThrowIfNullOrEmpty(peerId);
         ArgumentNullException.ThrowIfNull(offerSdp);
-        return _worker.RunAsync(loop => _admitter.Admit(loop, roomId, peerId, offerSdp, subscribesToAll));
+        return _group.Rooms.TryReserve(roomId, peerId, out var worker)
+            ? _group.Workers[worker].RunAsync(loop =>
+            {
+                var admitted = false;
+                try
+                {
+                    var result = _admitter.Admit(loop, roomId, peerId, offerSdp, subscribesToAll);
+                    admitted = result.Answer is not null;
+                    return result;
+                }
+                finally
+                {
+                    if (!admitted)
+                    {
+                        _group.Rooms.Release(roomId, peerId);
+                    }
+                }
+            })
+            : Task.FromResult(NegotiationResult.Refused("The room is full."));
     }
 
     /// <summary>Answers a further offer of a peer: more sections, other directions, or an ICE restart.</summary>
@@ -97,10 +115,11 @@ public sealed class SfuNode : IAsyncDisposable
     public Task<NegotiationResult> NegotiateAsync(string roomId, string peerId, string offerSdp)
     {
         ArgumentNullException.ThrowIfNull(offerSdp);
-        return _worker.RunAsync(loop => loop.Rooms.TryGetValue(roomId, out var room)
-            && room.Peers.Find(peer => peer.Id == peerId) is { } found
-                ? _admitter.Negotiate(loop, found, offerSdp)
-                : NegotiationResult.Refused("There is no such peer."));
+        return WithPeerAsync(
+            roomId,
+            peerId,
+            (loop, peer) => _admitter.Negotiate(loop, peer, offerSdp),
+            NegotiationResult.Refused("There is no such peer."));
     }
 
     /// <summary>Ends a peer's connection.</summary>
@@ -111,16 +130,21 @@ public sealed class SfuNode : IAsyncDisposable
     {
         loop.Remove(peer, "removed");
         return true;
-    });
+    }, false);
 
     /// <summary>Forbids or allows a publisher's track. While forbidden not one packet of it is forwarded.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="peerId">The publisher.</param>
     /// <param name="mid">The publisher's section.</param>
     /// <param name="allowed">Whether it may be forwarded.</param>
-    /// <returns>False when there is no such track.</returns>
-    public Task<bool> SetPublishAllowedAsync(string roomId, string peerId, string mid, bool allowed) =>
-        WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetAllowed(peer, mid, allowed));
+    /// <returns>False when there is no such track; otherwise true, once no worker forwards it any more.</returns>
+    public async Task<bool> SetPublishAllowedAsync(string roomId, string peerId, string mid, bool allowed)
+    {
+        var (found, everywhere) = await WithPeerAsync(
+            roomId, peerId, (loop, peer) => TrackControl.SetAllowed(loop, peer, mid, allowed), (false, Task.CompletedTask));
+        await everywhere;
+        return found;
+    }
 
     /// <summary>Shows a track in a section, or nothing.</summary>
     /// <param name="roomId">The room.</param>
@@ -130,7 +154,7 @@ public sealed class SfuNode : IAsyncDisposable
     /// <param name="sourceMid">The publisher's section.</param>
     /// <returns>False when either is missing, both are the same peer, or one is sound and the other picture.</returns>
     public Task<bool> SubscribeAsync(string roomId, string peerId, string mid, string? sourcePeerId, string? sourceMid) =>
-        WithPeerAsync(roomId, peerId, (loop, peer) => TrackControl.Subscribe(loop, peer, mid, sourcePeerId, sourceMid));
+        WithPeerAsync(roomId, peerId, (loop, peer) => TrackControl.Subscribe(loop, peer, mid, sourcePeerId, sourceMid), false);
 
     /// <summary>Pauses what a receiver gets in a section, or limits its simulcast layer.</summary>
     /// <param name="roomId">The room.</param>
@@ -142,22 +166,30 @@ public sealed class SfuNode : IAsyncDisposable
     public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, bool paused, int maxLayer = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLayer);
-        return WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, maxLayer));
+        return WithPeerAsync(
+            roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, new LayerTarget(maxLayer, int.MaxValue), ReceivePriority.Normal), false);
     }
 
     /// <summary>Takes a picture of everything.</summary>
-    public Task<SfuSnapshot> SnapshotAsync() => _worker.RunAsync(loop => Snapshots.Take(loop, _worker.Faults));
+    public async Task<SfuSnapshot> SnapshotAsync()
+    {
+        var parts = await Task.WhenAll(_group.Workers.Select(worker => worker.RunAsync(Snapshots.Take)));
+        return Snapshots.Join(parts, Faults);
+    }
 
     /// <summary>Says goodbye to all peers and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _worker.DisposeAsync();
+        await _group.DisposeAsync();
         _meters.Dispose();
         _dtls.Dispose();
         _events.Writer.TryComplete();
     }
 
-    private Task<bool> WithPeerAsync(string roomId, string peerId, Func<MediaLoop, PeerSession, bool> work) =>
-        _worker.RunAsync(loop => loop.Rooms.TryGetValue(roomId, out var room)
-            && room.Peers.Find(peer => peer.Id == peerId) is { } found && work(loop, found));
+    private Task<T> WithPeerAsync<T>(string roomId, string peerId, Func<MediaLoop, PeerSession, T> work, T missing)
+    {
+        var worker = _group.Rooms.Find(roomId, peerId);
+        return _group.Workers[Math.Max(worker, 0)].RunAsync(loop => loop.Rooms.TryGetValue(roomId, out var room)
+            && room.Peers.Find(peer => peer.Id == peerId) is { } found ? work(loop, found) : missing);
+    }
 }

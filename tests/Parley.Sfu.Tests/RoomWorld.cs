@@ -2,32 +2,31 @@ using Parley.Rtc;
 using Parley.Rtc.Dtls;
 using Parley.Sfu.Admission;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Tests;
 
-/// <summary>A media loop and its clients in virtual time.</summary>
+/// <summary>
+/// Media loops and their clients in virtual time. With several workers the members of a room take turns, and what clients send mostly
+/// reaches the wrong one, as the system's choice of a socket does.
+/// </summary>
 internal sealed class RoomWorld : IDisposable
 {
-    private static readonly TimeSpan StepLength = TimeSpan.FromMilliseconds(5);
     private readonly Random _random;
     private readonly List<SimulatedClient> _clients = [];
     private readonly Queue<(SimulatedClient To, byte[] Bytes)> _toClients = new();
+    private readonly Mailbox[] _mailboxes;
 
-    public RoomWorld(int seed = 1)
+    public RoomWorld(int seed = 1, int workers = 1, int beforeSpilling = 1)
     {
         _random = new Random(seed);
         Random = bytes => _random.NextBytes(bytes);
-        Port = new SimulatedPort
-        {
-            Output = (to, bytes) =>
-            {
-                if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
-                {
-                    _toClients.Enqueue((client, bytes));
-                }
-            },
-        };
-        Loop = new MediaLoop(Port, Events.Add);
+        Ports = [.. Enumerable.Range(0, workers).Select(_ => new SimulatedPort { Output = ToClient })];
+        _mailboxes = [.. Ports.Select(port => new Mailbox(port.Wake))];
+        Rooms = new RoomDirectory(_ => default, workers, maxPeersPerRoom: 60, beforeSpilling);
+        var roads = workers > 1 ? new Crossroads(_mailboxes, Rooms) : null;
+        Loops = [.. Ports.Select((port, index) => new MediaLoop(
+            port, happened => Rooms.Tell(index, happened, Events.Add), roads is null ? null : new Crossing(index, roads)))];
         Admitter = new Admitter(
             new SfuOptions { Announced = [System.Net.IPAddress.Parse("10.0.0.250")], MaxPeersPerRoom = 60 }, Dtls, Random, Port.LocalPort);
     }
@@ -39,9 +38,15 @@ internal sealed class RoomWorld : IDisposable
 
     public RandomFill Random { get; }
 
-    public SimulatedPort Port { get; }
+    public IReadOnlyList<SimulatedPort> Ports { get; }
 
-    public MediaLoop Loop { get; }
+    public SimulatedPort Port => Ports[0];
+
+    public IReadOnlyList<MediaLoop> Loops { get; }
+
+    public MediaLoop Loop => Loops[0];
+
+    public RoomDirectory Rooms { get; }
 
     public Admitter Admitter { get; }
 
@@ -49,9 +54,17 @@ internal sealed class RoomWorld : IDisposable
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
 
+    public TimeSpan StepLength { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Called before each step.</summary>
+    public Action<TimeSpan>? Stepping { get; set; }
+
     public double LossToClients { get; set; }
 
     public double LossToServer { get; set; }
+
+    /// <summary>Takes what clients send instead of the server.</summary>
+    public Action<PeerAddress, byte[]>? Capture { get; set; }
 
     public SimulatedClient Client(string id, int videoType = 96)
     {
@@ -60,8 +73,41 @@ internal sealed class RoomWorld : IDisposable
         return client;
     }
 
-    /// <summary>Takes what clients send instead of the server.</summary>
-    public Action<PeerAddress, byte[]>? Capture { get; set; }
+    public NegotiationResult Admit(string room, string id, string offer)
+    {
+        Rooms.TryReserve(room, id, out var worker).ShouldBeTrue();
+        var result = Admitter.Admit(Loops[worker], room, id, offer, subscribesToAll: true);
+        if (result.Answer is null)
+        {
+            Rooms.Release(room, id);
+        }
+
+        DeliverMail();
+        return result;
+    }
+
+    public PeerSession Peer(string id, string room = "room") => Loops
+        .Where(loop => loop.Rooms.ContainsKey(room))
+        .SelectMany(loop => loop.Rooms[room].Peers)
+        .Single(peer => peer.Id == id);
+
+    public MediaLoop LoopOf(string id, string room = "room") => Loops[Rooms.Find(room, id)];
+
+    public void SetAllowed(string id, string mid, bool allowed)
+    {
+        var (found, everywhere) = TrackControl.SetAllowed(LoopOf(id), Peer(id), mid, allowed);
+        found.ShouldBeTrue();
+        DeliverMail();
+        everywhere.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    /// <summary>The port the system would choose for an address.</summary>
+    public SimulatedPort PortFor(PeerAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var length = address.WriteBytes(bytes);
+        return Ports[bytes[length - 1] % Ports.Count];
+    }
 
     public void ToServer(PeerAddress from, byte[] bytes)
     {
@@ -73,7 +119,7 @@ internal sealed class RoomWorld : IDisposable
 
         if (_random.NextDouble() >= LossToServer)
         {
-            Port.Deliver(from, bytes);
+            PortFor(from).Deliver(from, bytes);
         }
     }
 
@@ -81,26 +127,60 @@ internal sealed class RoomWorld : IDisposable
     {
         for (var end = Now + duration; Now < end;)
         {
-            Now += StepLength;
-            foreach (var client in _clients)
-            {
-                if (client.Deadline is { } deadline && deadline <= Now)
-                {
-                    client.Advance();
-                }
-            }
-
+            Stepping?.Invoke(Now + StepLength);
+            AdvanceClients(Now + StepLength);
             Step();
+        }
+    }
+
+    public void AdvanceClients(TimeSpan now)
+    {
+        Now = now;
+        foreach (var client in _clients)
+        {
+            if (client.Deadline is { } deadline && deadline <= Now)
+            {
+                client.Advance();
+            }
         }
     }
 
     /// <summary>Lets everything under way arrive, without time passing.</summary>
     public void Step()
     {
-        Loop.Step(Now, Port.Receive(TimeSpan.Zero));
+        do
+        {
+            DeliverMail();
+            for (var worker = 0; worker < Loops.Count; worker++)
+            {
+                Loops[worker].Step(Now, Ports[worker].Receive(TimeSpan.Zero));
+            }
+        }
+        while (Loops.Any(loop => loop.Egress.IsBusy || loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
+
+        foreach (var client in _clients)
+        {
+            while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
+            {
+                client.Receive(bytes, at);
+            }
+        }
+
         while (_toClients.TryDequeue(out var delivery))
         {
             delivery.To.Receive(delivery.Bytes);
+        }
+    }
+
+    /// <summary>Lets the workers do what they have told each other.</summary>
+    public void DeliverMail()
+    {
+        while (_mailboxes.Any(mailbox => !mailbox.IsEmpty))
+        {
+            for (var worker = 0; worker < Loops.Count; worker++)
+            {
+                _mailboxes[worker].Drain(Loops[worker]);
+            }
         }
     }
 
@@ -116,7 +196,26 @@ internal sealed class RoomWorld : IDisposable
 
     public void Dispose()
     {
-        Loop.Dispose();
+        foreach (var loop in Loops)
+        {
+            loop.Dispose();
+        }
+
         _clients.ForEach(client => client.Dispose());
+    }
+
+    private void ToClient(PeerAddress to, byte[] bytes)
+    {
+        if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
+        {
+            if (client.Link is { } link)
+            {
+                link.Send(Now, bytes);
+            }
+            else
+            {
+                _toClients.Enqueue((client, bytes));
+            }
+        }
     }
 }

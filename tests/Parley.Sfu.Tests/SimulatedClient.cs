@@ -3,6 +3,7 @@ using Parley.Rtc.Dtls;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Rtc.Sdp;
+using Parley.Sfu.Tests.Bandwidth;
 
 namespace Parley.Sfu.Tests;
 
@@ -19,6 +20,7 @@ internal sealed class SimulatedClient : IDisposable
         a=extmap:6 urn:ietf:params:rtp-hdrext:ssrc-audio-level
         a=extmap:5 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
         a=rtpmap:111 opus/48000/2
+        {4}
         """;
 
     private const string Video = """
@@ -43,6 +45,7 @@ internal sealed class SimulatedClient : IDisposable
     private readonly RtcPeer _rtc;
     private readonly IceFullAgent _ice;
     private readonly IceCredentials _credentials;
+    private TimeSpan _receivingAt;
 
     public SimulatedClient(RoomWorld world, string id, byte number, int videoType = 96)
     {
@@ -64,6 +67,14 @@ internal sealed class SimulatedClient : IDisposable
 
     public PeerState State => _rtc.State;
 
+    /// <summary>The bottleneck in front of it; without one everything arrives at once.</summary>
+    public ClientLink? Link { get; set; }
+
+    /// <summary>What it offers to report about the way to it.</summary>
+    public IReadOnlyList<string> Feedback { get; set; } = [];
+
+    public LinkReceiver? Receiver { get; set; }
+
     public List<byte[]> Media { get; } = [];
 
     public List<byte[]> Control { get; } = [];
@@ -81,7 +92,8 @@ internal sealed class SimulatedClient : IDisposable
         {
             var mid = mids.Count.ToString(null, null);
             mids.Add(mid);
-            sections.Add(string.Format(null, kind, mid, direction, VideoType, VideoType + 1, extra));
+            var lines = Feedback.Select(feedback => $"a=rtcp-fb:{(kind == Audio ? 111 : VideoType)} {feedback}").Append(extra);
+            sections.Add(string.Format(null, kind, mid, direction, VideoType, VideoType + 1, string.Join('\n', lines)));
         }
 
         if (publishes)
@@ -113,7 +125,11 @@ internal sealed class SimulatedClient : IDisposable
 
     public void Join(string room = "room", bool publishes = true, int receives = 1, string simulcast = "")
     {
-        var result = _world.Admitter.Admit(_world.Loop, room, Id, Offer(publishes, receives, simulcast), subscribesToAll: true);
+        Accept(_world.Admit(room, Id, Offer(publishes, receives, simulcast)));
+    }
+
+    public void Accept(NegotiationResult result)
+    {
         result.Error.ShouldBeNull();
         Answer = result.Answer!;
         SdpReader.TryParse(Answer, out var answer, out _).ShouldBeTrue();
@@ -128,8 +144,9 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.Advance(_world.Now, ref sink);
     }
 
-    public void Receive(byte[] datagram)
+    public void Receive(byte[] datagram, TimeSpan? at = null)
     {
+        _receivingAt = at ?? _world.Now;
         var sink = new Sink(this);
         _rtc.Receive(_world.Now, datagram, RoomWorld.ServerAddress, ref sink);
     }
@@ -163,6 +180,16 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.SendRtcp(buffer, write(buffer), ref sink).ShouldBeTrue();
     }
 
+    /// <summary>Protects any bytes and sends them.</summary>
+    /// <returns>False when they are no packet at all.</returns>
+    public bool TrySend(ReadOnlySpan<byte> packet, bool control)
+    {
+        var buffer = new byte[packet.Length + 40];
+        packet.CopyTo(buffer);
+        var sink = new Sink(this);
+        return control ? _rtc.SendRtcp(buffer, packet.Length, ref sink) : _rtc.SendRtp(buffer, packet.Length, ref sink);
+    }
+
     public void Close()
     {
         var sink = new Sink(this);
@@ -176,7 +203,16 @@ internal sealed class SimulatedClient : IDisposable
         public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination) =>
             client._world.ToServer(client.Address, datagram.ToArray());
 
-        public void OnRtp(scoped Span<byte> packet, in RtpHeader header) => client.Media.Add(packet.ToArray());
+        public void OnRtp(scoped Span<byte> packet, in RtpHeader header)
+        {
+            client.Receiver?.OnPacket(client._receivingAt, packet.ToArray(), header);
+
+            // Padding only probes the path.
+            if (header.PayloadLength > 0)
+            {
+                client.Media.Add(packet.ToArray());
+            }
+        }
 
         public void OnRtcp(scoped ReadOnlySpan<byte> compound) => client.Control.Add(compound.ToArray());
 

@@ -16,7 +16,11 @@ internal sealed class SimulatedPort : IDatagramPort
 
     public int LocalPort => 5000;
 
+    public bool SendsSegments { get; set; }
+
     public ref readonly PortCounters Counters => ref _counters;
+
+    public bool IsEmpty => _incoming.Count == 0;
 
     public void Deliver(PeerAddress from, byte[] bytes) => _incoming.Add((from, bytes));
 

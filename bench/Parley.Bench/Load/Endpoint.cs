@@ -23,6 +23,9 @@ internal abstract class Endpoint(LoopbackPort port, int index) : IDisposable
     /// <summary>The SRTP profile, null before the handshake is complete.</summary>
     public abstract SrtpProfile? Profile { get; }
 
+    /// <summary>When it sent its first handshake message, on <see cref="WallClock"/>; 0 before.</summary>
+    public virtual long HandshakeBegun => 0;
+
     public abstract void Receive(TimeSpan now, Span<byte> datagram, PeerAddress from, long arrival);
 
     public abstract void Advance(TimeSpan now);

@@ -74,14 +74,35 @@ internal sealed class LoadGenerator : IAsyncDisposable
 
     public void Add(Publisher publisher)
     {
-        publisher.Endpoint.Sink = publisher;
+        Join(publisher.Endpoint, publisher);
         _publishers.Add(publisher);
     }
 
     public void Add(Subscriber subscriber)
     {
-        subscriber.Endpoint.Sink = subscriber;
+        Join(subscriber.Endpoint, subscriber);
         _subscribers.Add(subscriber);
+    }
+
+    /// <summary>Takes an endpoint and what it sends and receives out.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="sayGoodbye">False for one that vanishes without a word.</param>
+    public void Remove(Endpoint endpoint, bool sayGoodbye)
+    {
+        _publishers.RemoveAll(publisher => publisher.Endpoint == endpoint);
+        _subscribers.RemoveAll(subscriber => subscriber.Endpoint == endpoint);
+        if (sayGoodbye)
+        {
+            endpoint.Close();
+        }
+
+        _endpoints.Remove(endpoint.Index);
+        foreach (var (address, _) in _byServerAddress.Where(pair => pair.Value == endpoint).ToList())
+        {
+            _byServerAddress.Remove(address);
+        }
+
+        endpoint.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -202,6 +223,9 @@ internal sealed class LoadGenerator : IAsyncDisposable
             subscriber.Tick(now);
         }
     }
+
+    private static void Join(Endpoint endpoint, IMediaSink sink) =>
+        endpoint.Sink = endpoint.Sink is { } other ? new BothSinks(other, sink) : sink;
 
     private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 }

@@ -2,8 +2,31 @@ using Parley.Bench.Streams;
 
 namespace Parley.Bench.Load;
 
-/// <summary>Who sends what to how many. Every subscriber receives every publisher.</summary>
-internal sealed record LoadPlan(IReadOnlyList<RecordedStream> Streams, int Publishers, int Subscribers)
+/// <summary>Who sends what to how many. Every subscriber receives every publisher but itself.</summary>
+/// <param name="Tracks">What each publisher sends.</param>
+/// <param name="Publishers">How many send; in a meeting as many as receive.</param>
+/// <param name="Subscribers">How many receive.</param>
+internal sealed record LoadPlan(IReadOnlyList<TrackPlan> Tracks, int Publishers, int Subscribers)
 {
-    public double ForwardedPacketsPerSecond => Publishers * Subscribers * Streams.Sum(stream => stream.PacketsPerSecond);
+    /// <summary>Everybody sends and receives.</summary>
+    public bool IsMeeting { get; init; }
+
+    /// <summary>How many publishers a subscriber has sections for.</summary>
+    public int Watched { get; init; } = Publishers;
+
+    /// <summary>Share of the datagrams with media that get lost on their way to each sink, after the server sent them.</summary>
+    public double Loss { get; init; }
+
+    public RecordedStream? Find(in Stamp stamp)
+    {
+        foreach (var track in Tracks)
+        {
+            if (track.Kind == stamp.Kind && stamp.Layer < track.Layers.Count)
+            {
+                return track.Layers[stamp.Layer];
+            }
+        }
+
+        return null;
+    }
 }

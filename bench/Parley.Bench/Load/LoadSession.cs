@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Parley.Bench.Offers;
 using Parley.Bench.Streams;
 using Parley.Rtc.Dtls;
@@ -12,8 +11,10 @@ internal sealed class LoadSession : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly OpenSslProvider _dtls;
-    private readonly Dictionary<(int Publisher, MediaKind Kind), (long From, long To)> _ranges = [];
+    private readonly Dictionary<(ushort Publisher, MediaKind Kind, byte Layer), (long From, long To)> _ranges = [];
     private int _nextIndex;
+    private ushort _nextPublisher;
+    private int _nextSubscriber;
 
     public LoadSession(LoadPlan plan, int? core)
     {
@@ -57,9 +58,9 @@ internal sealed class LoadSession : IAsyncDisposable
         return endpoint;
     });
 
-    /// <summary>Sources for one publisher's streams.</summary>
-    public IReadOnlyList<(uint Ssrc, uint Rtx)> NewSources() =>
-        [.. Plan.Streams.Select(_ => (NewSsrc(), NewSsrc()))];
+    /// <summary>Sources for one publisher's streams: per track, per layer.</summary>
+    public IReadOnlyList<IReadOnlyList<(uint Ssrc, uint Rtx)>> NewSources() =>
+        [.. Plan.Tracks.Select(track => track.Layers.Select(_ => (NewSsrc(), NewSsrc())).ToList())];
 
     public Task ConnectAsync(RtcEndpoint endpoint, RemoteDescription remote) => Generator.AskAsync(() =>
     {
@@ -73,23 +74,36 @@ internal sealed class LoadSession : IAsyncDisposable
     });
 
     /// <summary>Adds a publisher as agreed on with the server, or bare without a description.</summary>
-    public Task AddPublisherAsync(Endpoint endpoint, IReadOnlyList<(uint Ssrc, uint Rtx)> sources, RemoteDescription? remote) =>
+    public Task<Publisher> AddPublisherAsync(Endpoint endpoint, IReadOnlyList<IReadOnlyList<(uint Ssrc, uint Rtx)>> sources, RemoteDescription? remote) =>
         Generator.AskAsync(() =>
         {
-            var number = (ushort)Generator.Publishers.Count;
-            var streams = Plan.Streams.Select((stream, index) => new SendingStream(stream, Format(stream, sources[index], remote, index), number));
-            Generator.Add(new Publisher(endpoint, [.. streams]));
-            return true;
+            var number = _nextPublisher++;
+            var streams = Plan.Tracks.SelectMany((track, index) => track.Layers.Select((layer, at) =>
+                new SendingStream(layer, Formats.Sending(track, at, sources[index][at], remote?.Media[index]), number)));
+            var publisher = new Publisher(endpoint, number, [.. streams]);
+            Generator.Add(publisher);
+            return publisher;
         });
 
-    public Task AddSubscriberAsync(Endpoint endpoint, RemoteDescription? remote) => Generator.AskAsync(() =>
+    public Task<Subscriber> AddSubscriberAsync(Endpoint endpoint, RemoteDescription? remote, Publisher? own = null) => Generator.AskAsync(() =>
     {
-        Generator.Add(new Subscriber(endpoint, Format(remote), NewSsrc(), NewLog));
+        var subscriber = new Subscriber(endpoint, _nextSubscriber++, Formats.Receiving(remote), NewSsrc(), Plan, NewLog) { Own = own };
+        Generator.Add(subscriber);
+        return subscriber;
+    });
+
+    /// <summary>Takes an endpoint out, with or without a goodbye.</summary>
+    public Task RemoveAsync(Endpoint endpoint, bool sayGoodbye) => Generator.AskAsync(() =>
+    {
+        Generator.Remove(endpoint, sayGoodbye);
         return true;
     });
 
     /// <summary>Waits until every endpoint can send and receive.</summary>
-    public async Task WaitUntilConnectedAsync(TimeSpan limit, CancellationToken cancellation)
+    public Task WaitUntilConnectedAsync(TimeSpan limit, CancellationToken cancellation) => WaitUntilConnectedAsync(null, limit, cancellation);
+
+    /// <summary>Waits until some endpoints, or all, can send and receive.</summary>
+    public async Task WaitUntilConnectedAsync(IReadOnlyList<Endpoint>? some, TimeSpan limit, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(limit);
@@ -97,7 +111,7 @@ internal sealed class LoadSession : IAsyncDisposable
         {
             var (connected, total, failure) = await Generator.AskAsync(() =>
             {
-                var all = Generator.Publishers.Select(one => one.Endpoint).Concat(Generator.Subscribers.Select(one => one.Endpoint)).ToList();
+                var all = some ?? Generator.Publishers.Select(one => one.Endpoint).Concat(Generator.Subscribers.Select(one => one.Endpoint)).ToList();
                 return (all.Count(one => one.IsConnected), all.Count, all.Select(one => one.Failure).FirstOrDefault(text => text is not null));
             });
             if (failure is not null)
@@ -158,76 +172,33 @@ internal sealed class LoadSession : IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private LoadCount Count()
-    {
-        var logs = Generator.Subscribers.SelectMany(one => one.Logs).ToList();
-        var streams = Generator.Publishers.SelectMany(one => one.Streams).ToList();
-        var measured = _ranges.Values.Where(range => range.To != long.MaxValue).Sum(range => range.To - range.From);
-        return new LoadCount(
-            streams.Sum(stream => stream.NextIndex),
-            Generator.Subscribers.Sum(one => one.Packets),
-            measured * Generator.Subscribers.Count,
-            logs.Sum(log => log.Measured),
-            logs.Sum(log => log.Duplicates),
-            logs.Sum(log => log.Reordered),
-            logs.Sum(log => log.Corrupt) + Generator.Subscribers.Sum(one => one.Unknown),
-            Generator.Subscribers.Sum(one => one.Asked),
-            Generator.Subscribers.Sum(one => one.Recovered),
-            streams.Sum(stream => stream.KeyframeRequests),
-            streams.Sum(stream => stream.Resent));
-    }
+    private LoadCount Count() => LoadFigures.Of(Plan, Generator, _ranges);
 
     private void SetRange(Func<(long From, long To), long, (long From, long To)> change)
     {
-        for (var publisher = 0; publisher < Generator.Publishers.Count; publisher++)
+        foreach (var publisher in Generator.Publishers)
         {
-            foreach (var stream in Generator.Publishers[publisher].Streams)
+            foreach (var stream in publisher.Streams)
             {
-                var key = (publisher, stream.Recording.Kind);
+                var key = (publisher.Number, stream.Recording.Kind, stream.Layer);
                 _ranges[key] = change(_ranges.GetValueOrDefault(key, (long.MaxValue, long.MaxValue)), stream.NextIndex);
             }
         }
 
         foreach (var subscriber in Generator.Subscribers)
         {
-            foreach (var (publisher, kind, log) in subscriber.KeyedLogs)
+            foreach (var (key, log) in subscriber.Logs)
             {
-                (log.From, log.To) = _ranges[(publisher, kind)];
+                (log.From, log.To) = _ranges.GetValueOrDefault(key, (long.MaxValue, long.MaxValue));
             }
         }
     }
 
-    private StreamLog? NewLog(Stamp stamp)
+    private StreamLog NewLog(Stamp stamp, RecordedStream recording)
     {
-        if (Plan.Streams.FirstOrDefault(stream => stream.Kind == stamp.Kind) is not { } recording)
-        {
-            return null;
-        }
-
-        var (from, to) = _ranges.GetValueOrDefault((stamp.Publisher, stamp.Kind), (long.MaxValue, long.MaxValue));
+        var (from, to) = _ranges.GetValueOrDefault((stamp.Publisher, stamp.Kind, stamp.Layer), (long.MaxValue, long.MaxValue));
         return new StreamLog(recording, Latencies[stamp.Kind]) { From = from, To = to };
     }
-
-    private static SendingFormat Format(RecordedStream stream, (uint Ssrc, uint Rtx) source, RemoteDescription? remote, int index)
-    {
-        var media = remote?.Media[index];
-        var retransmits = media is not null && stream.Kind == MediaKind.Video && media.Retransmissions.Count > 0;
-        return new SendingFormat(
-            source.Ssrc,
-            retransmits ? source.Rtx : null,
-            ClientSdp.RtxPayloadType,
-            media?.ExtensionId(Extension.Transport),
-            media?.ExtensionId(Extension.Mid),
-            media?.ExtensionId(Extension.AudioLevel),
-            Encoding.ASCII.GetBytes(media?.Mid ?? string.Empty));
-    }
-
-    private static ReceivingFormat Format(RemoteDescription? remote) => remote is null
-        ? ReceivingFormat.Plain
-        : new ReceivingFormat(
-            remote.Media.Select(media => media.ExtensionId(Extension.Transport)).FirstOrDefault(id => id is not null),
-            remote.Media.SelectMany(media => media.Retransmissions).DistinctBy(pair => pair.Key).ToDictionary(),
-            remote.Media.SelectMany(media => media.RetransmissionSources).DistinctBy(pair => pair.Key).ToDictionary());
 
     private static uint NewSsrc() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)) | 1;
 }

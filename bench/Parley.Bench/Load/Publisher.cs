@@ -4,7 +4,7 @@ using Parley.Rtc.Rtp;
 namespace Parley.Bench.Load;
 
 /// <summary>Sends streams on an open-loop schedule: a server that is slow does not slow it down.</summary>
-internal sealed class Publisher(Endpoint endpoint, IReadOnlyList<SendingStream> streams) : IMediaSink
+internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<SendingStream> streams) : IMediaSink
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
@@ -15,6 +15,9 @@ internal sealed class Publisher(Endpoint endpoint, IReadOnlyList<SendingStream> 
     public Endpoint Endpoint => endpoint;
 
     public IReadOnlyList<SendingStream> Streams => streams;
+
+    /// <summary>Its number in the stamps.</summary>
+    public ushort Number => number;
 
     /// <summary>How much later than due packets were sent: the generator's own fault.</summary>
     public LatencyHistogram Lateness { get; } = new();
@@ -42,7 +45,7 @@ internal sealed class Publisher(Endpoint endpoint, IReadOnlyList<SendingStream> 
             while (stream.DueAt <= now)
             {
                 Lateness.Add(now - stream.DueAt);
-                stream.SendNext(endpoint, _counter);
+                stream.SendNext(endpoint, _counter, now);
             }
         }
     }
@@ -83,9 +86,16 @@ internal sealed class Publisher(Endpoint endpoint, IReadOnlyList<SendingStream> 
                     asked?.Ask(sequenceNumber);
                 }
             }
-            else if (PictureLossIndication.TryParse(block, out var indication) && Find(indication.Media) is { } stream)
+            else if (PictureLossIndication.TryParse(block, out var indication))
             {
-                stream.KeyframeRequests++;
+                Find(indication.Media)?.RequestKeyframe();
+            }
+            else if (FullIntraRequest.TryParse(block, out var command))
+            {
+                for (var index = 0; index < command.Count; index++)
+                {
+                    Find(command.Entry(index).Ssrc)?.RequestKeyframe();
+                }
             }
         }
     }

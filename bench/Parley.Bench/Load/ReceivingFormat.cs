@@ -7,5 +7,8 @@ namespace Parley.Bench.Load;
 internal sealed record ReceivingFormat(
     int? TransportId, IReadOnlyDictionary<byte, byte> OriginalTypes, IReadOnlyDictionary<uint, uint> OriginalSources)
 {
+    /// <summary>The sections in which something is received: mid and whether it is video.</summary>
+    public IReadOnlyList<(string Mid, bool IsVideo)> Sections { get; init; } = [];
+
     public static ReceivingFormat Plain { get; } = new(null, new Dictionary<byte, byte>(), new Dictionary<uint, uint>());
 }

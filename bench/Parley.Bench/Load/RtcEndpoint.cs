@@ -14,6 +14,7 @@ internal sealed class RtcEndpoint : Endpoint
 {
     private readonly RtcPeer _peer;
     private readonly IceFullAgent _ice;
+    private long _handshakeBegun;
 
     public RtcEndpoint(LoopbackPort port, int index, IDtlsProvider dtls)
         : base(port, index)
@@ -26,6 +27,8 @@ internal sealed class RtcEndpoint : Endpoint
     public IceCredentials Credentials { get; }
 
     public override bool IsConnected => _peer.State == PeerState.Connected;
+
+    public override long HandshakeBegun => _handshakeBegun;
 
     public override string? Failure => _peer.State is PeerState.Failed or PeerState.Closed
         ? $"endpoint {Index}: {_peer.State}, ICE {_ice.State}, DTLS {_peer.DtlsFailure}"
@@ -80,7 +83,16 @@ internal sealed class RtcEndpoint : Endpoint
 
     private readonly struct Output(RtcEndpoint endpoint, long arrival) : IRtcPeerSink
     {
-        public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination) => endpoint.Queue(datagram, destination);
+        public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination)
+        {
+            // RFC 7983: DTLS begins with 20 to 63.
+            if (endpoint._handshakeBegun == 0 && datagram[0] is >= 20 and <= 63)
+            {
+                endpoint._handshakeBegun = WallClock.Nanoseconds;
+            }
+
+            endpoint.Queue(datagram, destination);
+        }
 
         public void OnRtp(scoped Span<byte> packet, in RtpHeader header) => endpoint.Sink?.OnRtp(packet, header, arrival);
 

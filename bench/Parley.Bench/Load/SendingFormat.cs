@@ -9,4 +9,17 @@ namespace Parley.Bench.Load;
 /// <param name="LevelId">Identifier of the audio level, or null.</param>
 /// <param name="Mid">The mid as ASCII.</param>
 internal sealed record SendingFormat(
-    uint Ssrc, uint? RtxSsrc, byte RtxPayloadType, int? TransportId, int? MidId, int? LevelId, byte[] Mid);
+    uint Ssrc, uint? RtxSsrc, byte RtxPayloadType, int? TransportId, int? MidId, int? LevelId, byte[] Mid)
+{
+    /// <summary>The simulcast layer, 0 the lowest.</summary>
+    public byte Layer { get; init; }
+
+    /// <summary>The layer's name as ASCII; empty without simulcast.</summary>
+    public byte[] Rid { get; init; } = [];
+
+    /// <summary>Identifier of the layer's name, or null.</summary>
+    public int? RidId { get; init; }
+
+    /// <summary>Identifier of the layer's name in retransmissions, or null.</summary>
+    public int? RepairedRidId { get; init; }
+}

@@ -1,9 +1,10 @@
+using Parley.Bench.Streams;
 using Parley.Rtc.Rtcp;
 
 namespace Parley.Bench.Load;
 
 /// <summary>What a receiver knows about one source: the numbers of its reports (RFC 3550 appendix A) and the packets it misses.</summary>
-internal sealed class SourceLog(uint ssrc, int clockRate)
+internal sealed class SourceLog(uint ssrc, MediaKind kind)
 {
     private const int MaxMissing = 256;
 
@@ -11,6 +12,7 @@ internal sealed class SourceLog(uint ssrc, int clockRate)
     private const int MaxTries = 10;
     private const int MaxGap = 1000;
 
+    private readonly int _clockRate = kind == MediaKind.Audio ? 48000 : 90000;
     private readonly List<Missing> _missing = new(MaxMissing);
     private long _highest = -1;
     private long _first;
@@ -24,7 +26,18 @@ internal sealed class SourceLog(uint ssrc, int clockRate)
 
     public uint Ssrc => ssrc;
 
+    public MediaKind Kind => kind;
+
     public long Asked { get; private set; }
+
+    /// <summary>Packets that were not there when a later one came.</summary>
+    public long Holes { get; private set; }
+
+    /// <summary>Holes never filled, as far as is known by now.</summary>
+    public long GivenUp { get; private set; }
+
+    /// <summary>Packets by the numbers the server gave, holes included.</summary>
+    public long Span => _highest < 0 ? 0 : _highest - _first + 1;
 
     public void Add(ushort sequenceNumber, uint timestamp, long arrival, bool recovered)
     {
@@ -38,24 +51,20 @@ internal sealed class SourceLog(uint ssrc, int clockRate)
         var extended = _highest + (short)(sequenceNumber - (ushort)_highest);
         if (extended > _highest)
         {
-            for (var missing = _highest + 1; missing < extended && extended - _highest < MaxGap && _missing.Count < MaxMissing; missing++)
-            {
-                _missing.Add(new Missing(missing, 0, TimeSpan.Zero));
-            }
-
+            AddMissing(extended);
             _highest = extended;
         }
         else
         {
-            _missing.RemoveAll(entry => entry.Sequence == extended);
+            Remove(extended);
         }
 
         if (!recovered)
         {
-            var transit = (long)(arrival * (clockRate / 1e9)) - timestamp;
+            var transit = (long)(arrival * (_clockRate / 1e9)) - timestamp;
             var difference = Math.Abs((int)(transit - _lastTransit));
             _lastTransit = transit;
-            _jitter += (Math.Min(difference, clockRate) - _jitter) / 16;
+            _jitter += (Math.Min(difference, _clockRate) - _jitter) / 16;
         }
     }
 
@@ -75,6 +84,7 @@ internal sealed class SourceLog(uint ssrc, int clockRate)
             if (entry.Tries >= MaxTries)
             {
                 _missing.RemoveAt(index);
+                GivenUp++;
             }
             else if (entry.Tries == 0 || now - entry.AskedAt >= TimeSpan.FromMilliseconds(50))
             {
@@ -98,6 +108,39 @@ internal sealed class SourceLog(uint ssrc, int clockRate)
         var fraction = expectedInterval <= 0 || lostInterval <= 0 ? 0 : Math.Min(255, lostInterval * 256 / expectedInterval);
         var delay = _lastReport == 0 ? 0 : (uint)((now - _lastReportArrival) * 65536 / 1_000_000_000);
         return new ReportBlock(ssrc, (byte)fraction, (int)(expected - _received), (uint)_highest, (uint)_jitter, _lastReport, delay);
+    }
+
+    private void AddMissing(long next)
+    {
+        if (next - _highest >= MaxGap)
+        {
+            return;
+        }
+
+        for (var missing = _highest + 1; missing < next; missing++)
+        {
+            Holes++;
+            if (_missing.Count < MaxMissing)
+            {
+                _missing.Add(new Missing(missing, 0, TimeSpan.Zero));
+            }
+            else
+            {
+                GivenUp++;
+            }
+        }
+    }
+
+    private void Remove(long sequence)
+    {
+        for (var index = 0; index < _missing.Count; index++)
+        {
+            if (_missing[index].Sequence == sequence)
+            {
+                _missing.RemoveAt(index);
+                return;
+            }
+        }
     }
 
     private readonly record struct Missing(long Sequence, int Tries, TimeSpan AskedAt);

@@ -33,34 +33,46 @@ internal sealed class StreamLog(RecordedStream recording, LatencyHistogram laten
     /// <summary>The first index not measured any more.</summary>
     public long To { get; set; } = long.MaxValue;
 
-    public void Add(in Stamp stamp, ReadOnlySpan<byte> payload, long arrival)
+    /// <summary>Takes a packet.</summary>
+    /// <returns>True when it is genuine and came for the first time.</returns>
+    public bool Add(in Stamp stamp, ReadOnlySpan<byte> payload, long arrival)
     {
         Received++;
         if (!IsGenuine(stamp, payload))
         {
             Corrupt++;
-            return;
+            return false;
         }
 
-        if (!Mark(stamp.Index) || stamp.Index < From || stamp.Index >= To)
-        {
-            return;
-        }
-
-        Measured++;
-        latencies.Add(arrival - stamp.SentNanoseconds);
-    }
-
-    private bool IsGenuine(in Stamp stamp, ReadOnlySpan<byte> payload)
-    {
-        var expected = recording.Packets[(int)(stamp.Index % recording.Packets.Count)].Payload;
-        var content = payload[..^Stamp.Length];
-        if (stamp.Kind != recording.Kind || content.Length != expected.Length)
+        if (!Mark(stamp.Index))
         {
             return false;
         }
 
-        var skip = recording.RewritableLength(expected);
+        if (stamp.Index >= From && stamp.Index < To)
+        {
+            Measured++;
+            latencies.Add(arrival - stamp.SentNanoseconds);
+        }
+
+        return true;
+    }
+
+    private bool IsGenuine(in Stamp stamp, ReadOnlySpan<byte> payload)
+    {
+        var content = payload[..^Stamp.Length];
+        if (stamp.Kind != recording.Kind || stamp.Position >= recording.Packets.Count)
+        {
+            return false;
+        }
+
+        var expected = recording.Packets[stamp.Position].Payload;
+        if (content.Length != expected.Length)
+        {
+            return false;
+        }
+
+        var skip = PayloadFormat.RewritableLength(recording.Codec);
         return content[skip..].SequenceEqual(expected.AsSpan(skip));
     }
 

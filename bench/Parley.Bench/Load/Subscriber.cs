@@ -7,16 +7,29 @@ using Parley.Rtc.Srtp;
 namespace Parley.Bench.Load;
 
 /// <summary>Receives like a browser: checks everything, asks for what is missing, reports what came.</summary>
-internal sealed class Subscriber(Endpoint endpoint, ReceivingFormat format, uint ssrc, Func<Stamp, StreamLog?> newLog) : IMediaSink
+/// <param name="endpoint">Its transport.</param>
+/// <param name="number">Counts the subscribers of a session from 0.</param>
+/// <param name="format">What was agreed on with the server.</param>
+/// <param name="ssrc">Its source in reports.</param>
+/// <param name="plan">What is sent and what gets lost on the way.</param>
+/// <param name="newLog">Makes the log of a stream.</param>
+internal sealed class Subscriber(
+    Endpoint endpoint, int number, ReceivingFormat format, uint ssrc, LoadPlan plan, Func<Stamp, RecordedStream, StreamLog> newLog) : IMediaSink
 {
     // libwebrtc: feedback every 100 ms, video reports every second.
     private static readonly TimeSpan FeedbackInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(ushort Publisher, MediaKind Kind), StreamLog?> _logs = [];
+    private readonly Dictionary<(ushort Publisher, MediaKind Kind, byte Layer), StreamLog> _logs = [];
+    private readonly Dictionary<ushort, PictureLog> _pictures = [];
+    private readonly Dictionary<ushort, uint> _videoSources = [];
+
+    // Seeded, so that every server loses the same.
+    private readonly Random _loss = new(number);
     private readonly Dictionary<uint, SourceLog> _sources = [];
     private readonly ArrivalLog _arrivals = new();
     private readonly byte[] _buffer = new byte[1200];
+    private uint _anySource;
 
     // Spread, or hundreds of sinks would report in the same millisecond.
     private TimeSpan _nextFeedback = FeedbackInterval * Random.Shared.NextDouble();
@@ -24,10 +37,29 @@ internal sealed class Subscriber(Endpoint endpoint, ReceivingFormat format, uint
 
     public Endpoint Endpoint => endpoint;
 
-    public IEnumerable<StreamLog> Logs => _logs.Values.OfType<StreamLog>();
+    /// <summary>Counts the subscribers of a session from 0.</summary>
+    public int Number => number;
 
-    public IEnumerable<(int Publisher, MediaKind Kind, StreamLog Log)> KeyedLogs =>
-        _logs.Where(pair => pair.Value is not null).Select(pair => ((int)pair.Key.Publisher, pair.Key.Kind, pair.Value!));
+    /// <summary>The publisher that is the same participant, or null.</summary>
+    public Publisher? Own { get; init; }
+
+    public ReceivingFormat Format => format;
+
+    public IReadOnlyDictionary<(ushort Publisher, MediaKind Kind, byte Layer), StreamLog> Logs => _logs;
+
+    public IReadOnlyCollection<PictureLog> Pictures => _pictures.Values;
+
+    /// <summary>What is known of the sources of one kind by the server's numbers.</summary>
+    public IEnumerable<SourceLog> Sources(MediaKind kind) => _sources.Values.Where(source => source.Kind == kind);
+
+    /// <summary>When the handshake began and when the first picture could be shown, on <see cref="WallClock"/>; 0 for not yet.</summary>
+    public (long Begun, long FirstPicture) Joining =>
+        (endpoint.HandshakeBegun, _pictures.Values.Select(picture => picture.FirstAt).Where(at => at > 0).DefaultIfEmpty(0).Min());
+
+    /// <summary>Media packets thrown away on purpose.</summary>
+    public long Dropped { get; private set; }
+
+    public long KeyframesAsked { get; private set; }
 
     /// <summary>Media packets of any kind that reached this sink.</summary>
     public long Packets { get; private set; }
@@ -40,6 +72,12 @@ internal sealed class Subscriber(Endpoint endpoint, ReceivingFormat format, uint
 
     public void OnRtp(Span<byte> packet, in RtpHeader header, long arrival)
     {
+        if (plan.Loss > 0 && _loss.NextDouble() < plan.Loss)
+        {
+            Dropped++;
+            return;
+        }
+
         Packets++;
         if (format.TransportId is { } id && RtpExtensionReader.TryFind(packet, header, id, out var extension)
             && ExtensionValues.TryReadTransportSequence(packet.Slice(extension.Offset, extension.Length), out var transport))
@@ -79,63 +117,81 @@ internal sealed class Subscriber(Endpoint endpoint, ReceivingFormat format, uint
             return;
         }
 
-        var writer = new RtcpWriter(_buffer.AsSpan(..^SrtpProfileFacts.MaxRtcpOverhead));
-        if (now >= _nextReport)
+        var reports = now >= _nextReport;
+        _nextReport = reports ? now + ReportInterval : _nextReport;
+        foreach (var source in _sources.Values)
         {
-            _nextReport = now + ReportInterval;
-            WriteReports(ref writer);
+            Report(now, source, reports);
         }
 
-        WriteRequests(now, ref writer);
         if (now >= _nextFeedback || _arrivals.IsFull)
         {
             _nextFeedback = now + FeedbackInterval;
-            var media = _sources.Keys.First();
-            while (_arrivals.TryWrite(ref writer, ssrc, media))
+            var writer = new RtcpWriter(_buffer.AsSpan(..^SrtpProfileFacts.MaxRtcpOverhead));
+            while (_arrivals.TryWrite(ref writer, ssrc, _anySource))
             {
+            }
+
+            Send(writer);
+        }
+    }
+
+    // A compound packet for each source, as browsers do; Janus finds the stream by the first report block.
+    private void Report(TimeSpan now, SourceLog source, bool report)
+    {
+        Span<ushort> lost = stackalloc ushort[64];
+        var missing = source.Kind == MediaKind.Video ? source.CollectMissing(now, lost) : 0;
+        var wantsKeyframe = source.Kind == MediaKind.Video && WantsKeyframe(source);
+        if (!report && missing == 0 && !wantsKeyframe)
+        {
+            return;
+        }
+
+        var writer = new RtcpWriter(_buffer.AsSpan(..^SrtpProfileFacts.MaxRtcpOverhead));
+        ReceiverReport.TryWrite(ref writer, ssrc, [source.Report(WallClock.Nanoseconds)]);
+        if (report)
+        {
+            SourceDescription.TryWrite(ref writer, ssrc, "subscriber"u8);
+        }
+
+        if (missing > 0)
+        {
+            NegativeAcknowledgement.TryWrite(ref writer, ssrc, source.Ssrc, lost[..missing]);
+        }
+
+        if (wantsKeyframe && new PictureLossIndication(ssrc, source.Ssrc).TryWrite(ref writer))
+        {
+            KeyframesAsked++;
+        }
+
+        Send(writer);
+    }
+
+    private bool WantsKeyframe(SourceLog source)
+    {
+        foreach (var (publisher, video) in _videoSources)
+        {
+            if (video == source.Ssrc)
+            {
+                return _pictures[publisher].WantsKeyframe(WallClock.Nanoseconds);
             }
         }
 
+        return false;
+    }
+
+    private void Send(in RtcpWriter writer)
+    {
         if (writer.Length > 0)
         {
             endpoint.SendRtcp(_buffer, writer.Length);
         }
     }
 
-    private void WriteReports(ref RtcpWriter writer)
-    {
-        Span<ReportBlock> blocks = stackalloc ReportBlock[31];
-        var count = 0;
-        var now = WallClock.Nanoseconds;
-        foreach (var source in _sources.Values)
-        {
-            if (count < blocks.Length)
-            {
-                blocks[count++] = source.Report(now);
-            }
-        }
-
-        ReceiverReport.TryWrite(ref writer, ssrc, blocks[..count]);
-        SourceDescription.TryWrite(ref writer, ssrc, "subscriber"u8);
-    }
-
-    private void WriteRequests(TimeSpan now, ref RtcpWriter writer)
-    {
-        Span<ushort> lost = stackalloc ushort[64];
-        foreach (var source in _sources.Values)
-        {
-            var count = source.CollectMissing(now, lost);
-            if (count > 0)
-            {
-                NegativeAcknowledgement.TryWrite(ref writer, ssrc, source.Ssrc, lost[..count]);
-            }
-        }
-    }
-
     private void Take(ReadOnlySpan<byte> packet, in RtpHeader header, long arrival, bool recovered)
     {
         var payload = packet.Slice(header.Length, header.PayloadLength);
-        if (!Stamp.TryRead(payload, out var stamp))
+        if (!Stamp.TryRead(payload, out var stamp) || plan.Find(stamp) is not { } recording)
         {
             // Padding that probes the path is not media.
             Unknown += header.PayloadLength == 0 ? 0 : 1;
@@ -144,24 +200,29 @@ internal sealed class Subscriber(Endpoint endpoint, ReceivingFormat format, uint
 
         if (!_sources.TryGetValue(header.Ssrc, out var source))
         {
-            source = new SourceLog(header.Ssrc, stamp.Kind == MediaKind.Audio ? 48000 : 90000);
+            source = new SourceLog(header.Ssrc, stamp.Kind);
             _sources.Add(header.Ssrc, source);
+            _anySource = header.Ssrc;
         }
 
         source.Add(header.SequenceNumber, header.Timestamp, arrival, recovered);
-        if (!_logs.TryGetValue((stamp.Publisher, stamp.Kind), out var log))
+        var key = (stamp.Publisher, stamp.Kind, stamp.Layer);
+        if (!_logs.TryGetValue(key, out var log))
         {
-            log = newLog(stamp);
-            _logs.Add((stamp.Publisher, stamp.Kind), log);
+            log = newLog(stamp, recording);
+            _logs.Add(key, log);
         }
 
-        if (log is null)
+        if (log.Add(stamp, payload, arrival) && stamp.Kind == MediaKind.Video)
         {
-            Unknown++;
-        }
-        else
-        {
-            log.Add(stamp, payload, arrival);
+            if (!_pictures.TryGetValue(stamp.Publisher, out var pictures))
+            {
+                pictures = new PictureLog();
+                _pictures.Add(stamp.Publisher, pictures);
+            }
+
+            _videoSources[stamp.Publisher] = header.Ssrc;
+            pictures.Add(stamp, recording, arrival);
         }
     }
 }

@@ -8,68 +8,93 @@ namespace Parley.Bench.Measuring;
 /// <summary>Runs servers against each other: per round each once, so that a slow phase of the machine meets all of them.</summary>
 internal static class MediaBenchmark
 {
-    public static async Task<Report> RunAsync(MediaOptions options, CancellationToken cancellation)
+    public static async Task RunAsync(MediaOptions options, Report report, CancellationToken cancellation)
     {
-        if (options.GeneratorCore is { } core)
+        var workload = Workload.Named(options.Workload);
+        var tracks = await LoadTracksAsync(workload, options, cancellation);
+        if (workload.Shape == WorkloadShape.Capacity)
         {
-            Affinity.PinProcess(core);
+            foreach (var name in options.Servers)
+            {
+                report.Capacities.Add(await CapacitySearch.RunAsync(name, options, subscribers => RoundAsync(name, options, workload, tracks, subscribers, 1, report, cancellation)));
+            }
+
+            return;
         }
 
-        var machine = Machine.Describe();
-        var workload = Workload.Named(options.Workload);
-        var streams = await LoadStreamsAsync(workload, options, cancellation);
-        var place = new ServerPlace(options.ServerCore, options.Niceness, options.BenchFolder, options.WorkFolder);
-        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var results = new List<RoundResult>();
         foreach (var subscribers in options.Subscribers)
         {
             for (var round = 1; round <= options.Rounds; round++)
             {
                 foreach (var name in options.Servers)
                 {
-                    var load = new LoadPlan(streams, workload.Publishers, name == "none" ? 1 : subscribers);
-                    var plan = new RoundPlan(workload, load, round, options.WarmUp, options.Duration, options.GeneratorCore);
-                    await using var server = Create(name, place);
-                    var result = await RoundRunner.RunAsync(server, plan, cancellation);
-                    versions[server.Name] = server.Version;
-                    results.Add(result);
-                    Console.WriteLine(Summary(result));
+                    report.Rounds.Add(await RoundAsync(name, options, workload, tracks, subscribers, round, report, cancellation));
                 }
             }
         }
-
-        return new Report(TimeProvider.System.GetUtcNow(), machine, options.Command, versions, results);
     }
 
-    public static MediaServer Create(string name, ServerPlace place) => name switch
+    public static MediaServer Create(string name, MediaOptions options)
     {
-        "none" => new NoServer(),
-        "parley" => new ParleyServer(place),
-        "janus" => new JanusServer(place),
-        "reference" => new ReferenceServer(place, segmented: false),
-        "reference-gso" => new ReferenceServer(place, segmented: true),
-        _ => throw new ArgumentException($"There is no server {name}; take none, parley, janus, reference or reference-gso.", nameof(name)),
-    };
+        var place = new ServerPlace(options.ServerCores, options.Niceness, options.BenchFolder, options.WorkFolder);
+        return name switch
+        {
+            "none" => new NoServer(),
+            "parley" => new ParleyServer(place, options.Workers),
+            "janus" => new JanusServer(place),
+            "reference" => new ReferenceServer(place, segmented: false),
+            "reference-gso" => new ReferenceServer(place, segmented: true),
+            _ => throw new ArgumentException($"There is no server {name}; take none, parley, janus, reference or reference-gso.", nameof(name)),
+        };
+    }
 
-    private static async Task<IReadOnlyList<RecordedStream>> LoadStreamsAsync(Workload workload, MediaOptions options, CancellationToken cancellation)
+    /// <summary>What a workload sends, with as many sections and connections as its subscribers need.</summary>
+    public static LoadPlan Plan(Workload workload, IReadOnlyList<TrackPlan> tracks, int subscribers)
     {
-        var streams = new List<RecordedStream>();
+        var plan = new LoadPlan(tracks, workload.Publishers == 0 ? subscribers : workload.Publishers, subscribers) { IsMeeting = workload.IsMeeting, Loss = workload.Loss };
+        return workload.IsMeeting ? plan with { Watched = workload.Shape == WorkloadShape.Idle ? 1 : subscribers - 1 } : plan;
+    }
+
+    public static async Task<IReadOnlyList<TrackPlan>> LoadTracksAsync(Workload workload, MediaOptions options, CancellationToken cancellation)
+    {
+        var tracks = new List<TrackPlan>();
         foreach (var kind in workload.Kinds)
         {
-            var recording = RecordingPlan.All.First(one => one.Kind == kind && (kind == MediaKind.Audio || one.Codec == options.VideoCodec));
-            var stream = await StreamRecorder.LoadOrRecordAsync(recording, Path.Combine(options.WorkFolder, "streams"), cancellation);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{stream.Codec}: {stream.PacketsPerSecond:0.0} packets/s, {stream.BitsPerSecond / 1e6:0.00} Mbit/s, largest frame {stream.LargestBurst} packets"));
-            streams.Add(stream);
+            var layers = new List<RecordedStream>();
+            foreach (var plan in kind == MediaKind.Audio ? [RecordingPlan.Opus] : workload.Heights.Select(height => RecordingPlan.Video(options.VideoCodec, height)))
+            {
+                var stream = await StreamRecorder.LoadOrRecordAsync(plan, Path.Combine(options.WorkFolder, "streams"), cancellation);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{plan.Name}: {stream.PacketsPerSecond:0.0} packets/s, {stream.BitsPerSecond / 1e6:0.00} Mbit/s, largest picture {stream.LargestBurst} packets"));
+                layers.Add(stream);
+            }
+
+            tracks.Add(new TrackPlan(layers));
         }
 
-        return streams;
+        return tracks;
     }
 
-    private static string Summary(RoundResult result) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{result.Workload} x {result.Subscribers} round {result.Round} {result.Server}: {result.CpuMicrosecondsPerPacket:0.00} us/packet, "
-        + $"{result.Received} received, server {result.ServerShare:0 %} (waited {result.ServerWaitShare:0 %}), generator {result.GeneratorShare:0 %} (waited {result.GeneratorWaitShare:0 %}), "
-        + $"audio {result.Audio?.P50}/{result.Audio?.P99} ms, video {result.Video?.P50}/{result.Video?.P99} ms, lost {result.Lost}{(result.Void is null ? string.Empty : $", VOID: {result.Void}")}");
+    private static async Task<RoundResult> RoundAsync(
+        string name, MediaOptions options, Workload workload, IReadOnlyList<TrackPlan> tracks, int subscribers, int round, Report report, CancellationToken cancellation)
+    {
+        var load = Plan(workload, tracks, name == "none" ? 1 : subscribers);
+        var plan = new RoundPlan(workload, options.Label, load, round, options.WarmUp, options.Duration, options.GeneratorCore, options.Limits);
+        await using var server = Create(name, options);
+        RoundResult result;
+        try
+        {
+            result = await RoundRunner.RunAsync(server, plan, cancellation);
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            // Endpoints that do not connect or fail under load are a result of this round, not the end of the others.
+            result = RoundRunner.New(server, plan) with { Void = exception.Message.Split('\n')[0] };
+        }
+
+        report.Servers[server.Name] = server.Version;
+        Console.WriteLine(ReportTable.Summary(result));
+        return result;
+    }
 }

@@ -1,81 +1,92 @@
-using System.Globalization;
+using Parley.Bench.Streams;
 
 namespace Parley.Bench.Measuring;
 
-/// <summary>The command line of <c>media</c>.</summary>
+/// <summary>One series of rounds: the command line of <c>media</c>, or a part of a preset.</summary>
 internal sealed record MediaOptions
 {
-    public const string Usage = """
-        usage: media [--servers parley,reference,reference-gso,janus,none] [--workload A|B|C] [--subscribers 50,100,200] [--rounds 3]
-                     [--seconds 30] [--warm-up 10] [--codec VP8|H264] [--server-core 1] [--generator-core 0] [--nice -10] [--json FILE]
-        A negative core pins nothing.
+    public const string Usage = $$"""
+        usage: media [--preset quiet|quick] [--servers parley,reference,reference-gso,janus,none] [--workload B] [--subscribers 50,100,200]
+                     [--rounds 3] [--seconds 30] [--warm-up 10] [--codec VP8|VP9|H264] [--workers 1] [--server-core 1] [--generator-core 0]
+                     [--nice -10] [--max-wait 10] [--max-others 10] [--json FILE]
+        A negative core pins nothing; several are written 0,1. --max-wait and --max-others: per cent of a core, above which a round is void.
+        Workloads:
+        {{Measuring.Workload.Usage}}
         """;
 
-    public IReadOnlyList<string> Servers { get; private init; } = ["parley", "reference", "reference-gso", "janus"];
+    private static readonly string[] Known =
+    [
+        "--preset", "--servers", "--workload", "--subscribers", "--rounds", "--seconds", "--warm-up", "--codec", "--workers", "--server-core",
+        "--generator-core", "--nice", "--max-wait", "--max-others", "--json",
+    ];
 
-    public string Workload { get; private init; } = "B";
+    public IReadOnlyList<string> Servers { get; init; } = ["parley", "reference", "reference-gso", "janus"];
 
-    public IReadOnlyList<int> Subscribers { get; private init; } = [50, 100, 200];
+    public string Workload { get; init; } = "B";
 
-    public int Rounds { get; private init; } = 3;
+    public IReadOnlyList<int> Subscribers { get; init; } = [50, 100, 200];
 
-    public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(30);
+    public int Rounds { get; init; } = 3;
 
-    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
-    public string VideoCodec { get; private init; } = "VP8";
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
 
-    public int? ServerCore { get; private init; } = 1;
+    public string VideoCodec { get; init; } = "VP8";
 
-    public int? GeneratorCore { get; private init; } = 0;
+    public int Workers { get; init; } = 1;
 
-    public int Niceness { get; private init; }
+    public string ServerCores { get; init; } = "1";
+
+    public int? GeneratorCore { get; init; } = 0;
+
+    public int Niceness { get; init; }
+
+    public NoiseLimits Limits { get; init; } = new(0.1, 0.1);
+
+    public string? Preset { get; private init; }
 
     public string? JsonPath { get; private init; }
 
     public string Command { get; private init; } = string.Empty;
 
-    public string BenchFolder { get; private init; } = "bench";
+    public string BenchFolder { get; init; } = "bench";
 
-    public string WorkFolder { get; private init; } = Path.Combine("artifacts", "bench-media");
+    public string WorkFolder { get; init; } = Path.Combine("artifacts", "bench-media");
+
+    /// <summary>The workload as the report calls it.</summary>
+    public string Label => Measuring.Workload.Named(Workload).Name + (VideoCodec == "VP8" ? string.Empty : $"-{VideoCodec}") + (Workers == 1 ? string.Empty : $"/{Workers}");
 
     /// <summary>Reads the options; throws <see cref="ArgumentException"/> with what is wrong.</summary>
     public static MediaOptions Parse(IReadOnlyList<string> arguments)
     {
-        if (arguments.Count % 2 != 0)
+        var given = Arguments.Parse(arguments, Known);
+        if (given.Words.Count > 0)
         {
-            throw new ArgumentException($"{arguments[^1]} has no value.", nameof(arguments));
+            throw new ArgumentException($"{given.Words[0]} is no option.", nameof(arguments));
         }
 
-        var options = new MediaOptions { Command = string.Join(' ', arguments.Prepend("./dev.sh bench media")) };
-        for (var index = 0; index < arguments.Count; index += 2)
+        var standard = new MediaOptions();
+        var generatorCore = given.Number("--generator-core", 0, -1, 63);
+        var serverCores = given.Text("--server-core") ?? "1";
+        var codec = given.Text("--codec") ?? standard.VideoCodec;
+        return standard with
         {
-            options = options.With(arguments[index], arguments[index + 1]);
-        }
-
-        return options;
+            Command = string.Join(' ', arguments.Prepend("./dev.sh bench media")),
+            Preset = given.Text("--preset"),
+            Servers = given.Text("--servers")?.Split(',') ?? standard.Servers,
+            Workload = given.Text("--workload") ?? standard.Workload,
+            Subscribers = given.Numbers("--subscribers", 1, 4000) ?? standard.Subscribers,
+            Rounds = given.Number("--rounds", 3, 1, 1000),
+            Duration = TimeSpan.FromSeconds(given.Number("--seconds", 30, 1, 3600)),
+            WarmUp = TimeSpan.FromSeconds(given.Number("--warm-up", 10, 0, 3600)),
+            VideoCodec = RecordingPlan.VideoCodecs.Contains(codec) ? codec : throw new ArgumentException($"No codec {codec}.", nameof(arguments)),
+            Workers = given.Number("--workers", 1, 1, 64),
+            ServerCores = serverCores.StartsWith('-') ? string.Empty : serverCores,
+            GeneratorCore = generatorCore < 0 ? null : generatorCore,
+            Niceness = given.Number("--nice", 0, -20, 19),
+            Limits = new NoiseLimits(given.Number("--max-wait", 10, 0, 10_000) / 100.0, given.Number("--max-others", 10, 0, 10_000) / 100.0),
+            JsonPath = given.Text("--json"),
+        };
     }
-
-    private MediaOptions With(string name, string value) => name switch
-    {
-        "--servers" => this with { Servers = value.Split(',') },
-        "--workload" => this with { Workload = value },
-        "--subscribers" => this with { Subscribers = [.. value.Split(',').Select(part => Number(name, part, 1, 4000))] },
-        "--rounds" => this with { Rounds = Number(name, value, 1, 1000) },
-        "--seconds" => this with { Duration = TimeSpan.FromSeconds(Number(name, value, 1, 3600)) },
-        "--warm-up" => this with { WarmUp = TimeSpan.FromSeconds(Number(name, value, 0, 3600)) },
-        "--codec" => this with { VideoCodec = value is "VP8" or "H264" ? value : throw new ArgumentException($"No codec {value}.", nameof(value)) },
-        "--server-core" => this with { ServerCore = Core(name, value) },
-        "--generator-core" => this with { GeneratorCore = Core(name, value) },
-        "--nice" => this with { Niceness = Number(name, value, -20, 19) },
-        "--json" => this with { JsonPath = value },
-        _ => throw new ArgumentException($"There is no option {name}.", nameof(name)),
-    };
-
-    private static int? Core(string name, string value) => Number(name, value, -1, 63) is var number and >= 0 ? number : null;
-
-    private static int Number(string name, string value, int low, int high) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high
-            ? number
-            : throw new ArgumentException($"{name} is a number from {low} to {high}, not {value}.", nameof(value));
 }

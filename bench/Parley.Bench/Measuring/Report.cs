@@ -1,62 +1,30 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.Bench.Micro;
 
 namespace Parley.Bench.Measuring;
 
-/// <summary>All rounds of a run, as the JSON that is kept and as a table to read.</summary>
-internal sealed record Report(DateTimeOffset At, Machine Machine, string Command, IReadOnlyDictionary<string, string> Servers, IReadOnlyList<RoundResult> Rounds)
+/// <summary>All that a run measured, as the JSON that is kept.</summary>
+internal sealed record Report(DateTimeOffset At, Machine Machine, string Command)
 {
-    private static readonly JsonSerializerOptions Json = new()
+    public static JsonSerializerOptions Json { get; } = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>What exactly was measured, by server.</summary>
+    public SortedDictionary<string, string> Servers { get; init; } = new(StringComparer.Ordinal);
+
+    public List<RoundResult> Rounds { get; init; } = [];
+
+    public List<Capacity> Capacities { get; init; } = [];
+
+    public List<MicroResult> Micro { get; init; } = [];
+
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
-    /// <summary>Medians over the rounds that are not void.</summary>
-    public string ToTable()
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Machine.Processor}, {Machine.Cores} cores, {Machine.Kernel}, {Machine.Runtime}; load average at the start {Machine.LoadAverage:0.0}\n\n");
-        text.Append("| load | server | rounds (void) | CPU us/packet (range) | core | waited | generator | audio p50 / p99 ms | video p50 / p99 / p99.9 ms | lost | KiB/subscriber |\n");
-        text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var group in Rounds.GroupBy(round => (round.Workload, round.Subscribers, round.Server)))
-        {
-            var good = group.Where(round => round.Void is null).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"| {group.Key.Workload} x {group.Key.Subscribers} | {group.Key.Server} | {group.Count()} ({group.Count() - good.Count}) | ");
-            text.Append(good.Count == 0 ? $"void: {group.Last().Void} | | | | | | | |\n" : Line(good));
-        }
-
-        return text.ToString();
-    }
-
-    private static string Line(List<RoundResult> rounds)
-    {
-        var cpu = rounds.Select(round => round.CpuMicrosecondsPerPacket).ToList();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Median(cpu):0.00} ({cpu.Min():0.00}-{cpu.Max():0.00}) | {Share(rounds, one => one.ServerShare)} | {Share(rounds, one => one.ServerWaitShare)} | {Share(rounds, one => one.GeneratorShare)} | "
-            + $"{Of(rounds, one => one.Audio?.P50)} / {Of(rounds, one => one.Audio?.P99)} | {Of(rounds, one => one.Video?.P50)} / {Of(rounds, one => one.Video?.P99)} / {Of(rounds, one => one.Video?.P999)} | "
-            + $"{Median(rounds.Select(one => one.LossShare)):0.000 %} | {Median(rounds.Select(one => one.KibibytesPerSubscriber)):0} |\n");
-    }
-
-    private static string Share(List<RoundResult> rounds, Func<RoundResult, double> select) =>
-        Median(rounds.Select(select)).ToString("0 %", CultureInfo.InvariantCulture);
-
-    private static string Of(List<RoundResult> rounds, Func<RoundResult, double?> select)
-    {
-        var values = rounds.Select(select).OfType<double>().ToList();
-        return values.Count == 0 ? "-" : Median(values).ToString("0.00", CultureInfo.InvariantCulture);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    public static Report Read(string path) => JsonSerializer.Deserialize<Report>(File.ReadAllText(path), Json)
+        ?? throw new InvalidDataException($"{path} is not a report.");
 }

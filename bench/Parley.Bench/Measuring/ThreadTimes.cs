@@ -7,23 +7,24 @@ namespace Parley.Bench.Measuring;
 /// <param name="Waiting">Time in the run queue: above 0 when something else wanted the core.</param>
 internal readonly record struct ThreadTimes(long Running, long Waiting)
 {
-    /// <summary>All threads of a process. A thread that ended takes its time with it; media threads do not end.</summary>
-    public static ThreadTimes OfProcess(int id)
+    /// <summary>All threads of a process by name. A thread that ended takes its time with it; media threads do not end.</summary>
+    public static Dictionary<string, ThreadTimes> OfProcess(int id)
     {
-        var sum = default(ThreadTimes);
+        var times = new Dictionary<string, ThreadTimes>(StringComparer.Ordinal);
         foreach (var thread in Directory.GetDirectories($"/proc/{id}/task"))
         {
             try
             {
-                sum += Read($"{thread}/schedstat");
+                var name = File.ReadAllText($"{thread}/comm").TrimEnd();
+                times[name] = times.GetValueOrDefault(name) + Read($"{thread}/schedstat");
             }
-            catch (FileNotFoundException)
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or IOException)
             {
                 // It ended between the two calls.
             }
         }
 
-        return sum;
+        return times;
     }
 
     public static ThreadTimes OfThread(int id) => Read($"/proc/self/task/{id}/schedstat");

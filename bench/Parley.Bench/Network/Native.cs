@@ -10,6 +10,8 @@ internal static unsafe partial class Native
     public const int SoReceiveBufferForce = 33;
     public const int SoTimestampNanoseconds = 35;
     public const int IpPacketInfo = 8;
+    public const int SolUdp = 17;
+    public const int UdpSegment = 103;
     public const short PollIn = 1;
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
@@ -19,6 +21,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
     public static partial int SendMany(int socket, ManyHeader* messages, uint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    public static partial nint SendOne(int socket, void* bytes, nuint length, int flags, Address* name, uint nameLength);
 
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, void* signals);

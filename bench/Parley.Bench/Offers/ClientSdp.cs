@@ -12,18 +12,36 @@ internal static class ClientSdp
 {
     public const byte RtxPayloadType = 97;
 
-    /// <summary>An offer to send.</summary>
-    /// <param name="sources">Source and retransmission source per stream.</param>
+    /// <summary>Names of the simulcast layers, lowest first.</summary>
+    public static IReadOnlyList<string> Rids { get; } = ["l", "m", "h"];
+
+    /// <summary>An offer to send, and to receive in further sections.</summary>
+    /// <param name="endpoint">Who offers.</param>
+    /// <param name="fingerprint">Of its certificate.</param>
+    /// <param name="plan">What it sends and how many of those it could receive.</param>
+    /// <param name="sources">Source and retransmission source per track and layer.</param>
+    /// <param name="watched">How many publishers it wants to receive by the same connection.</param>
+    /// <param name="highestFirst">The order in which layers are named.</param>
     public static string PublishOffer(
-        RtcEndpoint endpoint, DtlsFingerprint fingerprint, IReadOnlyList<RecordedStream> streams, IReadOnlyList<(uint Ssrc, uint Rtx)> sources)
+        RtcEndpoint endpoint, DtlsFingerprint fingerprint, LoadPlan plan, IReadOnlyList<IReadOnlyList<(uint Ssrc, uint Rtx)>> sources, int watched = 0, bool highestFirst = false)
     {
-        var text = Head(endpoint, fingerprint, Enumerable.Range(0, streams.Count).Select(mid => $"{mid}"));
-        for (var index = 0; index < streams.Count; index++)
+        var received = Enumerable.Repeat(plan.Tracks, watched).SelectMany(tracks => tracks).ToList();
+        var text = Head(endpoint, fingerprint, Enumerable.Range(0, plan.Tracks.Count + received.Count).Select(mid => $"{mid}"));
+        for (var index = 0; index < plan.Tracks.Count; index++)
         {
-            var (ssrc, rtx) = sources[index];
-            Section(text, endpoint, streams[index], $"{index}", "sendonly", Extension.Offered);
+            var track = plan.Tracks[index];
+            Section(text, endpoint, track, $"{index}", "sendonly", track.IsSimulcast ? [.. Extension.Offered, .. Extension.Simulcast] : Extension.Offered);
             text.Append(CultureInfo.InvariantCulture, $"a=msid:bench bench{index}\r\n");
-            if (streams[index].Kind == MediaKind.Video)
+            if (track.IsSimulcast)
+            {
+                var rids = Rids.Take(track.Layers.Count).ToList();
+                rids.ForEach(rid => text.Append(CultureInfo.InvariantCulture, $"a=rid:{rid} send\r\n"));
+                text.Append(CultureInfo.InvariantCulture, $"a=simulcast:send {string.Join(';', highestFirst ? Enumerable.Reverse(rids) : rids)}\r\n");
+                continue;
+            }
+
+            var (ssrc, rtx) = sources[index][0];
+            if (track.Kind == MediaKind.Video)
             {
                 text.Append(CultureInfo.InvariantCulture, $"a=ssrc-group:FID {ssrc} {rtx}\r\na=ssrc:{ssrc} cname:bench\r\na=ssrc:{rtx} cname:bench\r\n");
             }
@@ -33,19 +51,16 @@ internal static class ClientSdp
             }
         }
 
+        Receive(text, endpoint, received, plan.Tracks.Count);
         return text.ToString();
     }
 
     /// <summary>An offer to receive everything a plan's publishers send.</summary>
     public static string SubscribeOffer(RtcEndpoint endpoint, DtlsFingerprint fingerprint, LoadPlan plan)
     {
-        var sections = Enumerable.Repeat(plan.Streams, plan.Publishers).SelectMany(streams => streams).ToList();
-        var text = Head(endpoint, fingerprint, Enumerable.Range(0, sections.Count).Select(mid => $"{mid}"));
-        for (var index = 0; index < sections.Count; index++)
-        {
-            Section(text, endpoint, sections[index], $"{index}", "recvonly", Extension.Offered);
-        }
-
+        var received = Enumerable.Repeat(plan.Tracks, plan.Watched).SelectMany(tracks => tracks).ToList();
+        var text = Head(endpoint, fingerprint, Enumerable.Range(0, received.Count).Select(mid => $"{mid}"));
+        Receive(text, endpoint, received, 0);
         return text.ToString();
     }
 
@@ -69,8 +84,16 @@ internal static class ClientSdp
         new($"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {string.Join(' ', mids)}\r\n"
             + $"a=ice-ufrag:{endpoint.Credentials.Ufrag}\r\na=ice-pwd:{endpoint.Credentials.Password}\r\na=fingerprint:{fingerprint}\r\na=setup:active\r\n");
 
+    private static void Receive(StringBuilder text, RtcEndpoint endpoint, List<TrackPlan> tracks, int firstMid)
+    {
+        for (var index = 0; index < tracks.Count; index++)
+        {
+            Section(text, endpoint, tracks[index], $"{firstMid + index}", "recvonly", Extension.Offered);
+        }
+    }
+
     private static void Section(
-        StringBuilder text, RtcEndpoint endpoint, RecordedStream stream, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions) => Section(
+        StringBuilder text, RtcEndpoint endpoint, TrackPlan stream, string mid, string direction, IEnumerable<(int Id, string Uri)> extensions) => Section(
             text, endpoint, stream.Kind == MediaKind.Audio ? "audio" : "video", stream.Codec, stream.PayloadType,
             stream.Kind == MediaKind.Audio ? null : RtxPayloadType, mid, direction, extensions);
 
@@ -98,6 +121,11 @@ internal static class ClientSdp
         if (codec == "H264")
         {
             text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{type} level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n");
+        }
+
+        if (codec == "VP9")
+        {
+            text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{type} profile-id=0\r\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"a=rtcp-fb:{type} nack\r\na=rtcp-fb:{type} nack pli\r\na=rtcp-fb:{type} ccm fir\r\n");

@@ -81,6 +81,9 @@ internal sealed class RemoteDescription
             case "a=mid":
                 media.Mid = value;
                 break;
+            case "a=sendonly" or "a=sendrecv":
+                media.Sends = true;
+                break;
             case "a=rtpmap":
                 media.Codecs[Type(words[0])] = words[1].Split('/')[0];
                 break;

@@ -9,6 +9,9 @@ internal sealed class RemoteMedia(string kind, IReadOnlyList<byte> payloadTypes)
 
     public string Mid { get; set; } = string.Empty;
 
+    /// <summary>Whether the server sends in it.</summary>
+    public bool Sends { get; set; }
+
     /// <summary>Encoding names by payload type.</summary>
     public Dictionary<byte, string> Codecs { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,6 +14,8 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
     private const int Room = 1;
 
     private readonly string _folder = Path.Combine(place.WorkFolder, $"janus-{Guid.NewGuid():n}");
+    private readonly List<(Publisher Publisher, long Id)> _feeds = [];
+    private readonly ConcurrentDictionary<Subscriber, long> _handles = new();
     private ServerProcess? _process;
     private JanusApi? _api;
     private string _version = string.Empty;
@@ -22,6 +25,8 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
     public override string Version => _version;
 
     public override int? ProcessId => _process?.Id;
+
+    private JanusApi Api => _api ?? throw new InvalidOperationException("Start the server first.");
 
     public override async Task StartAsync(CancellationToken cancellation)
     {
@@ -37,7 +42,7 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
         }
 
         _process = ServerProcess.Start(
-            place.Core, place.Niceness, "janus", ["--disable-colors", $"--configs-folder={_folder}"], Path.Combine(_folder, "janus.log"));
+            place.Cores, place.Niceness, "janus", ["--disable-colors", $"--configs-folder={_folder}"], Path.Combine(_folder, "janus.log"));
         _api = new JanusApi(new Uri($"http://127.0.0.1:{port}/janus"));
         var started = Stopwatch.StartNew();
         while (!await _api.TryOpenAsync(cancellation))
@@ -54,23 +59,64 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
         _version = $"Janus {_api.Version}";
     }
 
+    public override async Task PrepareAsync(LoadSession session, CancellationToken cancellation) =>
+        await Api.AskAsync(await Api.AttachAsync(cancellation), CreateRoom(session.Plan), null, cancellation);
+
     public override async Task ConnectAsync(LoadSession session, CancellationToken cancellation)
     {
-        var api = _api ?? throw new InvalidOperationException("Start the server first.");
-        var control = await api.AttachAsync(cancellation);
-        await api.AskAsync(control, CreateRoom(session.Plan), null, cancellation);
-        var feeds = new List<long>();
-        for (var count = 0; count < session.Plan.Publishers; count++)
+        if (!session.Plan.IsMeeting)
         {
-            feeds.Add(await PublishAsync(api, session, cancellation));
+            await base.ConnectAsync(session, cancellation);
+            return;
         }
 
-        // A feed can be subscribed to only once its peer connection is up.
-        await session.WaitUntilConnectedAsync(TimeSpan.FromSeconds(30), cancellation);
+        await PrepareAsync(session, cancellation);
+        var publishers = new List<Publisher>();
         for (var count = 0; count < session.Plan.Subscribers; count++)
         {
-            await SubscribeAsync(api, session, feeds, cancellation);
+            publishers.Add(await AddPublisherAsync(session, cancellation));
         }
+
+        foreach (var publisher in publishers)
+        {
+            await SubscribeAsync(session, publisher, cancellation);
+        }
+    }
+
+    public override async Task<Publisher> AddPublisherAsync(LoadSession session, CancellationToken cancellation)
+    {
+        var handle = await Api.AttachAsync(cancellation);
+        var endpoint = await session.NewRtcEndpointAsync();
+        var sources = session.NewSources();
+
+        // Janus takes the first named layer for the highest.
+        var offer = ClientSdp.PublishOffer(endpoint, session.Fingerprint, session.Plan, sources, highestFirst: true);
+        var body = new JsonObject { ["request"] = "joinandconfigure", ["ptype"] = "publisher", ["room"] = Room };
+        var answer = await Api.AskAsync(handle, body, new JsonObject { ["type"] = "offer", ["sdp"] = offer, ["trickle"] = false }, cancellation);
+        var remote = RemoteDescription.Parse(answer.Sdp ?? throw new InvalidDataException($"Janus did not answer the offer: {answer.Data}"));
+        var publisher = await session.AddPublisherAsync(endpoint, sources, remote);
+        await session.ConnectAsync(endpoint, remote);
+        _feeds.Add((publisher, answer.Data["id"]?.GetValue<long>() ?? throw new InvalidDataException($"Janus gave the publisher no id: {answer.Data}")));
+        return publisher;
+    }
+
+    public override Task<Subscriber> AddSubscriberAsync(LoadSession session, CancellationToken cancellation) =>
+        SubscribeAsync(session, null, cancellation);
+
+    /// <summary>Two connections: one to send, one to receive; the first has nobody to receive yet.</summary>
+    public override async Task AddParticipantAsync(LoadSession session, CancellationToken cancellation)
+    {
+        var publisher = await AddPublisherAsync(session, cancellation);
+        if (_feeds.Count > 1)
+        {
+            await SubscribeAsync(session, publisher, cancellation);
+        }
+    }
+
+    public override Task SetLayerAsync(Subscriber subscriber, string mid, int layer, CancellationToken cancellation)
+    {
+        var stream = new JsonObject { ["mid"] = mid, ["substream"] = layer };
+        return Api.AskAsync(_handles[subscriber], new JsonObject { ["request"] = "configure", ["streams"] = new JsonArray(stream) }, null, cancellation);
     }
 
     public override async ValueTask DisposeAsync()
@@ -93,37 +139,28 @@ internal sealed class JanusServer(ServerPlace place) : MediaServer
         ["publishers"] = plan.Publishers,
         ["bitrate"] = 0,
         ["audiocodec"] = "opus",
-        ["videocodec"] = string.Join(',', plan.Streams.Where(stream => stream.Codec != "opus").Select(stream => stream.Codec.ToLowerInvariant()).DefaultIfEmpty("vp8")),
+        ["videocodec"] = string.Join(',', plan.Tracks.Where(track => track.Codec != "opus").Select(stream => stream.Codec.ToLowerInvariant()).DefaultIfEmpty("vp8")),
         ["notify_joining"] = false,
         ["record"] = false,
     };
 
-    private static async Task<long> PublishAsync(JanusApi api, LoadSession session, CancellationToken cancellation)
+    private async Task<Subscriber> SubscribeAsync(LoadSession session, Publisher? own, CancellationToken cancellation)
     {
-        var handle = await api.AttachAsync(cancellation);
-        var endpoint = await session.NewRtcEndpointAsync();
-        var sources = session.NewSources();
-        var offer = ClientSdp.PublishOffer(endpoint, session.Fingerprint, session.Plan.Streams, sources);
-        var body = new JsonObject { ["request"] = "joinandconfigure", ["ptype"] = "publisher", ["room"] = Room };
-        var answer = await api.AskAsync(handle, body, new JsonObject { ["type"] = "offer", ["sdp"] = offer, ["trickle"] = false }, cancellation);
-        var remote = RemoteDescription.Parse(answer.Sdp ?? throw new InvalidDataException($"Janus did not answer the offer: {answer.Data}"));
-        await session.AddPublisherAsync(endpoint, sources, remote);
-        await session.ConnectAsync(endpoint, remote);
-        return answer.Data["id"]?.GetValue<long>() ?? throw new InvalidDataException($"Janus gave the publisher no id: {answer.Data}");
-    }
-
-    private static async Task SubscribeAsync(JanusApi api, LoadSession session, List<long> feeds, CancellationToken cancellation)
-    {
-        var handle = await api.AttachAsync(cancellation);
-        var streams = new JsonArray([.. feeds.Select(feed => new JsonObject { ["feed"] = feed })]);
+        // A feed can be subscribed to only once its peer connection is up.
+        await session.WaitUntilConnectedAsync(_feeds.ConvertAll(feed => feed.Publisher.Endpoint), TimeSpan.FromSeconds(30), cancellation);
+        var handle = await Api.AttachAsync(cancellation);
+        var watched = _feeds.Where(feed => feed.Publisher != own).Take(session.Plan.Watched);
+        var streams = new JsonArray([.. watched.Select(feed => new JsonObject { ["feed"] = feed.Id })]);
         var body = new JsonObject { ["request"] = "join", ["ptype"] = "subscriber", ["room"] = Room, ["streams"] = streams };
-        var offer = await api.AskAsync(handle, body, null, cancellation);
+        var offer = await Api.AskAsync(handle, body, null, cancellation);
         var remote = RemoteDescription.Parse(offer.Sdp ?? throw new InvalidDataException($"Janus made no offer: {offer.Data}"));
         var endpoint = await session.NewRtcEndpointAsync();
-        await session.AddSubscriberAsync(endpoint, remote);
+        var subscriber = await session.AddSubscriberAsync(endpoint, remote, own);
         var answer = ClientSdp.SubscribeAnswer(endpoint, session.Fingerprint, remote);
-        await api.AskAsync(
+        await Api.AskAsync(
             handle, new JsonObject { ["request"] = "start" }, new JsonObject { ["type"] = "answer", ["sdp"] = answer, ["trickle"] = false }, cancellation);
         await session.ConnectAsync(endpoint, remote);
+        _handles[subscriber] = handle;
+        return subscriber;
     }
 }

@@ -16,8 +16,40 @@ internal abstract class MediaServer : IAsyncDisposable
 
     public abstract Task StartAsync(CancellationToken cancellation);
 
+    /// <summary>What the server needs before the first one joins.</summary>
+    public virtual Task PrepareAsync(LoadSession session, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Makes the endpoints of the session's plan known to the server and the server to them.</summary>
-    public abstract Task ConnectAsync(LoadSession session, CancellationToken cancellation);
+    public virtual async Task ConnectAsync(LoadSession session, CancellationToken cancellation)
+    {
+        await PrepareAsync(session, cancellation);
+        for (var count = 0; count < session.Plan.Publishers; count++)
+        {
+            await AddPublisherAsync(session, cancellation);
+        }
+
+        for (var count = 0; count < session.Plan.Subscribers; count++)
+        {
+            await AddSubscriberAsync(session, cancellation);
+        }
+    }
+
+    /// <summary>One more sender, which does not send before it is started.</summary>
+    public abstract Task<Publisher> AddPublisherAsync(LoadSession session, CancellationToken cancellation);
+
+    /// <summary>One more receiver of all publishers.</summary>
+    public abstract Task<Subscriber> AddSubscriberAsync(LoadSession session, CancellationToken cancellation);
+
+    /// <summary>One who sends and receives all others, by as many connections as clients of this server have.</summary>
+    public virtual Task AddParticipantAsync(LoadSession session, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{Name} has no meetings.");
+
+    /// <summary>Asks for a simulcast layer, 0 the lowest, of what a subscriber gets in one of its video sections.</summary>
+    public virtual Task SetLayerAsync(Subscriber subscriber, string mid, int layer, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{Name} has no layers.");
+
+    /// <summary>What the server's runtime says about itself, or null.</summary>
+    public virtual Task<HostStats?> StatsAsync(CancellationToken cancellation) => Task.FromResult<HostStats?>(null);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -7,6 +7,8 @@ namespace Parley.Bench.Servers;
 /// </summary>
 internal sealed class NoServer : MediaServer
 {
+    private readonly (byte[] Key, byte[] Salt) _keys = BareEndpoint.NewKeys();
+
     public override string Name => "none";
 
     public override Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -18,12 +20,14 @@ internal sealed class NoServer : MediaServer
             throw new NotSupportedException("Without a server there is one publisher and one subscriber.");
         }
 
-        var (key, salt) = BareEndpoint.NewKeys();
-        var publisher = await session.NewBareEndpointAsync(session.Generator.Port.AddressOf(1), key, salt);
-        var subscriber = await session.NewBareEndpointAsync(session.Generator.Port.AddressOf(0), key, salt);
-        await session.AddPublisherAsync(publisher, session.NewSources(), null);
-        await session.AddSubscriberAsync(subscriber, null);
+        await base.ConnectAsync(session, cancellation);
     }
+
+    public override async Task<Publisher> AddPublisherAsync(LoadSession session, CancellationToken cancellation) =>
+        await session.AddPublisherAsync(await session.NewBareEndpointAsync(session.Generator.Port.AddressOf(1), _keys.Key, _keys.Salt), session.NewSources(), null);
+
+    public override async Task<Subscriber> AddSubscriberAsync(LoadSession session, CancellationToken cancellation) =>
+        await session.AddSubscriberAsync(await session.NewBareEndpointAsync(session.Generator.Port.AddressOf(0), _keys.Key, _keys.Salt), null);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,3 +1,3 @@
 namespace Parley.Bench.Servers;
 
-internal sealed record ParleyReply(string? Answer, string? Error);
+internal sealed record ParleyReply(string? Answer = null, string? Error = null, HostStats? Stats = null);

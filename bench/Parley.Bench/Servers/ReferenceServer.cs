@@ -23,7 +23,7 @@ internal sealed class ReferenceServer(ServerPlace place, bool segmented) : Media
     public override async Task StartAsync(CancellationToken cancellation)
     {
         var program = await BuildAsync(cancellation);
-        _process = ServerProcess.Start(place.Core, place.Niceness, program, segmented ? ["gso"] : [], null);
+        _process = ServerProcess.Start(place.Cores, place.Niceness, program, segmented ? ["gso"] : [], null);
         var line = await _process.Output.ReadLineAsync(cancellation);
         if (!ushort.TryParse(line, CultureInfo.InvariantCulture, out var port))
         {
@@ -35,19 +35,15 @@ internal sealed class ReferenceServer(ServerPlace place, bool segmented) : Media
 
     public override async Task ConnectAsync(LoadSession session, CancellationToken cancellation)
     {
-        for (var count = 0; count < session.Plan.Publishers; count++)
-        {
-            var endpoint = await AddAsync(session, 'p', cancellation);
-            await session.AddPublisherAsync(endpoint, session.NewSources(), null);
-        }
-
-        for (var count = 0; count < session.Plan.Subscribers; count++)
-        {
-            await session.AddSubscriberAsync(await AddAsync(session, 's', cancellation), null);
-        }
-
+        await base.ConnectAsync(session, cancellation);
         await TellAsync("go", cancellation);
     }
+
+    public override async Task<Publisher> AddPublisherAsync(LoadSession session, CancellationToken cancellation) =>
+        await session.AddPublisherAsync(await AddAsync(session, 'p', cancellation), session.NewSources(), null);
+
+    public override async Task<Subscriber> AddSubscriberAsync(LoadSession session, CancellationToken cancellation) =>
+        await session.AddSubscriberAsync(await AddAsync(session, 's', cancellation), null);
 
     public override async ValueTask DisposeAsync()
     {

@@ -24,12 +24,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a program; taskset and nice become the program, so the id is the program's.</summary>
     /// <param name="logPath">Where its output goes, or null when the caller reads it.</param>
-    public static ServerProcess Start(int? core, int niceness, string program, IEnumerable<string> arguments, string? logPath)
+    public static ServerProcess Start(string cores, int niceness, string program, IEnumerable<string> arguments, string? logPath)
     {
         var command = new List<string>();
-        if (core is { } number)
+        if (cores.Length > 0)
         {
-            command.AddRange(["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)]);
+            command.AddRange(["taskset", "-c", cores]);
         }
 
         if (niceness != 0)

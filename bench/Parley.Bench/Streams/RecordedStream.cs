@@ -3,6 +3,8 @@ namespace Parley.Bench.Streams;
 /// <summary>A stream that is sent over and over: what an encoder really made, frame bursts and keyframes included.</summary>
 internal sealed class RecordedStream
 {
+    private readonly int[] _pictureOf;
+
     public RecordedStream(MediaKind kind, string codec, int clockRate, uint ticks, IReadOnlyList<RecordedPacket> packets)
     {
         if (packets.Count == 0 || packets[^1].Timestamp >= ticks)
@@ -15,6 +17,12 @@ internal sealed class RecordedStream
         ClockRate = clockRate;
         Ticks = ticks;
         Packets = packets;
+        _pictureOf = new int[packets.Count];
+        Pictures = FindPictures();
+        if (kind == MediaKind.Video && !Pictures.Any(picture => picture.IsKeyframe))
+        {
+            throw new InvalidDataException($"The {codec} recording has no keyframe.");
+        }
     }
 
     public MediaKind Kind { get; }
@@ -29,27 +37,52 @@ internal sealed class RecordedStream
 
     public IReadOnlyList<RecordedPacket> Packets { get; }
 
+    public IReadOnlyList<RecordedPicture> Pictures { get; }
+
     public byte PayloadType => Kind == MediaKind.Audio ? (byte)111 : (byte)96;
 
     public double PacketsPerSecond => Packets.Count * (double)ClockRate / Ticks;
 
     public double BitsPerSecond => 8.0 * Packets.Sum(packet => packet.Payload.Length) * ClockRate / Ticks;
 
-    /// <summary>Most packets that share a timestamp: the size of the keyframe burst.</summary>
-    public int LargestBurst => Packets.GroupBy(packet => packet.Timestamp).Max(frame => frame.Count());
+    /// <summary>Most packets of a picture: the size of the keyframe burst.</summary>
+    public int LargestBurst => Pictures.Max(picture => picture.Count);
 
-    /// <summary>
-    /// Bytes at the start of a payload that a server may rewrite: the VP8 descriptor with its picture id (RFC 7741 section 4.2).
-    /// </summary>
-    public int RewritableLength(ReadOnlySpan<byte> payload)
+    /// <summary>The picture a packet belongs to.</summary>
+    public RecordedPicture PictureAt(int position) => Pictures[_pictureOf[position]];
+
+    /// <summary>Position of the first packet of the first keyframe from a position on, going round at the end.</summary>
+    public int NextKeyframe(int position)
     {
-        if (Codec != "VP8" || payload.Length < 2 || (payload[0] & 0x80) == 0)
+        var first = _pictureOf[position];
+        for (var step = 0; step < Pictures.Count; step++)
         {
-            return 0;
+            var picture = Pictures[(first + step) % Pictures.Count];
+            if (picture.IsKeyframe && (step > 0 || picture.Start == position))
+            {
+                return picture.Start;
+            }
         }
 
-        var extensions = payload[1];
-        var pictureId = (extensions & 0x80) == 0 ? 0 : payload.Length > 2 && (payload[2] & 0x80) != 0 ? 2 : 1;
-        return 2 + pictureId + ((extensions & 0x40) != 0 ? 1 : 0) + ((extensions & 0x30) != 0 ? 1 : 0);
+        return position;
+    }
+
+    private List<RecordedPicture> FindPictures()
+    {
+        var pictures = new List<RecordedPicture>();
+        for (var start = 0; start < Packets.Count;)
+        {
+            var end = start + 1;
+            while (end < Packets.Count && Packets[end].Timestamp == Packets[start].Timestamp)
+            {
+                end++;
+            }
+
+            Array.Fill(_pictureOf, pictures.Count, start, end - start);
+            pictures.Add(new RecordedPicture(start, end - start, Kind == MediaKind.Audio || PayloadFormat.IsKeyframe(Codec, Packets[start].Payload)));
+            start = end;
+        }
+
+        return pictures;
     }
 }

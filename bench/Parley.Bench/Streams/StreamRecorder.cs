@@ -17,7 +17,7 @@ internal static class StreamRecorder
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(folder);
-            Console.WriteLine($"Recording {plan.Codec} with ffmpeg ...");
+            Console.WriteLine($"Recording {plan.Name} with ffmpeg ...");
             StreamFile.Write(path, await RecordAsync(plan, cancellation));
         }
 
@@ -97,9 +97,14 @@ internal static class StreamRecorder
             var timestamp = header.Timestamp - first.Value;
             if (timestamp >= plan.SkippedTicks && timestamp < plan.SkippedTicks + plan.KeptTicks)
             {
-                var payload = datagram.AsSpan(header.Length, header.PayloadLength).ToArray();
+                var payload = PayloadFormat.Normalise(plan.Codec, datagram.AsSpan(header.Length, header.PayloadLength).ToArray());
                 packets.Add(new RecordedPacket(timestamp - plan.SkippedTicks, header.Marker, payload));
             }
+        }
+
+        if (plan.Codec == "VP9")
+        {
+            PayloadFormat.MarkPredicted(packets);
         }
 
         return new RecordedStream(plan.Kind, plan.Codec, plan.ClockRate, plan.KeptTicks, packets);

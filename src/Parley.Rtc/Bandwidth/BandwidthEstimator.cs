@@ -12,6 +12,8 @@ public sealed class BandwidthEstimator
     private const int Chunk = 256;
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BurstQueue = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LossPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
@@ -31,6 +33,7 @@ public sealed class BandwidthEstimator
     private Bitrate _remote = Bitrate.Unlimited;
     private TimeSpan _lastHeard = TimeSpan.MinValue;
     private TimeSpan _firstUnheard = TimeSpan.MinValue;
+    private TimeSpan _limitedAt = TimeSpan.MinValue;
 
     /// <summary>Starts with nothing known.</summary>
     /// <param name="options">The limits.</param>
@@ -160,7 +163,17 @@ public sealed class BandwidthEstimator
     /// <returns>When to call again at the latest.</returns>
     public TimeSpan Advance(TimeSpan now)
     {
+        var wasLimited = _limit.IsLimited;
         _limit.Update(Target, now);
+        if (_limit.IsLimited)
+        {
+            _limitedAt = now;
+        }
+        else if (wasLimited)
+        {
+            _throughput.ExpectChange();
+        }
+
         var since = _firstUnheard > _lastHeard ? _firstUnheard : _lastHeard;
         if (_firstUnheard != TimeSpan.MinValue && now - since > SilenceLimit)
         {
@@ -231,8 +244,10 @@ public sealed class BandwidthEstimator
     {
         if (_trend.Usage == NetworkUsage.Overuse)
         {
-            // A burst that queues and is gone before the report ends is no overload; but it is no moment to go up either.
-            return _queue.Delay < NoQueue ? NetworkUsage.Underuse : NetworkUsage.Overuse;
+            // A burst that queues and is gone before the report ends is no overload; but it is no moment to go up either. Traffic that
+            // was far below the estimate goes up with a keyframe, which takes longer, and what arrived so far says nothing of the path.
+            var burst = _limitedAt != TimeSpan.MinValue && now - _limitedAt < BurstTime ? BurstQueue : NoQueue;
+            return _queue.Delay < burst ? NetworkUsage.Underuse : NetworkUsage.Overuse;
         }
 
         // A queue that is full no longer grows, so the trend does not see it.

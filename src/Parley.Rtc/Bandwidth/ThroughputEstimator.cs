@@ -22,6 +22,9 @@ internal struct ThroughputEstimator
     /// <summary>The rate, or null before the first window is full.</summary>
     public readonly Bitrate? Rate => _estimate > 0 ? new Bitrate((long)_estimate) : null;
 
+    /// <summary>The sender begins to send much more or less: the next windows count in full.</summary>
+    public void ExpectChange() => _variance += 200;
+
     public void OnArrival(TimeSpan arrival, int size)
     {
         if (!_started || arrival < _windowStart || arrival - _windowStart > Silence)

@@ -111,11 +111,17 @@ public sealed class DependencyReader
         return true;
     }
 
-    /// <summary>Overwrites the frame number, which must have no jumps backwards when a receiver is moved to another stream.</summary>
-    /// <param name="extension">A descriptor that was read before.</param>
-    /// <param name="value">The new frame number.</param>
-    public static void SetFrameNumber(Span<byte> extension, ushort value) =>
-        BinaryPrimitives.WriteUInt16BigEndian(extension[1..], value);
+    /// <summary>Moves the frame number, which must not jump backwards when a receiver is moved to another stream.</summary>
+    /// <param name="extension">A descriptor; one that is too short is left alone.</param>
+    /// <param name="shift">What to add, wrapping at 16 bits.</param>
+    public static void ShiftFrameNumber(Span<byte> extension, ushort shift)
+    {
+        if (extension.Length >= MandatoryLength)
+        {
+            var number = BinaryPrimitives.ReadUInt16BigEndian(extension[1..]);
+            BinaryPrimitives.WriteUInt16BigEndian(extension[1..], (ushort)(number + shift));
+        }
+    }
 
     private bool TakeOver(ushort frameNumber)
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Parley.Rtc.Codecs;
 
 /// <summary>The VP8 payload descriptor (RFC 7741 section 4.2) and where its rewritable fields lie.</summary>
@@ -6,17 +8,8 @@ public readonly struct Vp8Descriptor
     /// <summary>Length of the descriptor in bytes: the offset of the coded data.</summary>
     public int Length { get; private init; }
 
-    /// <summary>Width of the picture id: 0 (absent), 7 or 15 bits.</summary>
-    public int PictureIdBits { get; private init; }
-
-    /// <summary>The picture id, or 0.</summary>
-    public ushort PictureId { get; private init; }
-
-    /// <summary>True when TL0PICIDX is present.</summary>
-    public bool HasBaseLayerIndex { get; private init; }
-
-    /// <summary>TL0PICIDX: counts the frames of temporal layer 0, wrapping at 8 bits; or 0.</summary>
-    public byte BaseLayerIndex { get; private init; }
+    /// <summary>Picture id and TL0PICIDX.</summary>
+    public PictureFields Picture { get; private init; }
 
     /// <summary>The temporal layer, 0 to 3; 0 when absent.</summary>
     public byte TemporalLayer { get; private init; }
@@ -32,10 +25,6 @@ public readonly struct Vp8Descriptor
 
     /// <summary>True for the first packet of a keyframe (RFC 7741 section 4.3); later packets do not tell.</summary>
     public bool Keyframe { get; private init; }
-
-    private int PictureIdOffset { get; init; }
-
-    private int BaseLayerIndexOffset { get; init; }
 
     /// <summary>Reads the descriptor.</summary>
     /// <param name="payload">The RTP payload.</param>
@@ -65,7 +54,7 @@ public readonly struct Vp8Descriptor
             if ((extension & 0x80) != 0)
             {
                 pictureIdOffset = offset;
-                if (!PictureIdField.TryRead(payload, ref offset, out pictureId, out pictureIdBits))
+                if (!PictureFields.TryReadPictureId(payload, ref offset, out pictureId, out pictureIdBits))
                 {
                     return false;
                 }
@@ -101,12 +90,7 @@ public readonly struct Vp8Descriptor
         descriptor = new Vp8Descriptor
         {
             Length = offset,
-            PictureIdBits = pictureIdBits,
-            PictureId = pictureId,
-            PictureIdOffset = pictureIdOffset,
-            HasBaseLayerIndex = indexOffset != 0,
-            BaseLayerIndex = index,
-            BaseLayerIndexOffset = indexOffset,
+            Picture = new PictureFields(pictureIdOffset, pictureIdBits, pictureId, indexOffset, index),
             TemporalLayer = (byte)(layers >> 6),
             LayerSync = (layers & 0x20) != 0,
             NonReference = (first & 0x20) != 0,
@@ -125,27 +109,25 @@ public readonly struct Vp8Descriptor
             | PacketFacts.When(marker, PacketTraits.FrameEnd | PacketTraits.PictureEnd)
             | PacketFacts.When(LayerSync || Keyframe, PacketTraits.LayerSync)
             | PacketFacts.When(NonReference, PacketTraits.Discardable)
-            | PacketFacts.When(PictureIdBits != 0, PacketTraits.HasPictureId)
-            | PacketFacts.When(HasBaseLayerIndex, PacketTraits.HasBaseLayerIndex),
-        PictureId = PictureId,
-        BaseLayerIndex = BaseLayerIndex,
+            | PacketFacts.When(Picture.PictureIdBits != 0, PacketTraits.HasPictureId)
+            | PacketFacts.When(Picture.HasBaseLayerIndex, PacketTraits.HasBaseLayerIndex),
+        PictureId = Picture.PictureId,
+        BaseLayerIndex = Picture.BaseLayerIndex,
         TemporalLayer = TemporalLayer,
     };
 
-    /// <summary>Overwrites the picture id in its own width; does nothing when there is none.</summary>
+    /// <summary>Reads the size a keyframe tells in its first packet (RFC 6386 section 9.1).</summary>
     /// <param name="payload">The payload this descriptor was read from.</param>
-    /// <param name="value">The new id; only the low 7 or 15 bits are used.</param>
-    public void SetPictureId(Span<byte> payload, ushort value) =>
-        PictureIdField.Write(payload[PictureIdOffset..], PictureIdBits, value);
-
-    /// <summary>Overwrites TL0PICIDX; does nothing when there is none.</summary>
-    /// <param name="payload">The payload this descriptor was read from.</param>
-    /// <param name="value">The new index.</param>
-    public void SetBaseLayerIndex(Span<byte> payload, byte value)
+    /// <param name="width">Pixels, or 0.</param>
+    /// <param name="height">Pixels, or 0.</param>
+    /// <returns>False for any other packet, or when it is too short.</returns>
+    public bool TryReadSize(ReadOnlySpan<byte> payload, out int width, out int height)
     {
-        if (HasBaseLayerIndex)
-        {
-            payload[BaseLayerIndexOffset] = value;
-        }
+        // Frame tag of 3 bytes, start code 9D 01 2A, then 14 bits each under 2 bits of scaling.
+        var frame = payload[Length..];
+        var found = Keyframe && frame.Length >= 10 && frame[3] == 0x9D && frame[4] == 0x01 && frame[5] == 0x2A;
+        width = found ? BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]) & 0x3FFF : 0;
+        height = found ? BinaryPrimitives.ReadUInt16LittleEndian(frame[8..]) & 0x3FFF : 0;
+        return found;
     }
 }

@@ -25,17 +25,8 @@ public readonly struct Vp9Descriptor
     /// <summary>Length of the descriptor in bytes: the offset of the coded data.</summary>
     public int Length { get; private init; }
 
-    /// <summary>Width of the picture id: 0 (absent), 7 or 15 bits.</summary>
-    public int PictureIdBits { get; private init; }
-
-    /// <summary>The picture id, or 0. All layers of a picture share it.</summary>
-    public ushort PictureId { get; private init; }
-
-    /// <summary>True when TL0PICIDX is present: only in non-flexible mode with layer indices.</summary>
-    public bool HasBaseLayerIndex => BaseLayerIndexOffset != 0;
-
-    /// <summary>TL0PICIDX, wrapping at 8 bits; or 0.</summary>
-    public byte BaseLayerIndex { get; private init; }
+    /// <summary>Picture id, which all layers of a picture share, and TL0PICIDX, which only non-flexible mode with layer indices has.</summary>
+    public PictureFields Picture { get; private init; }
 
     /// <summary>The references of flexible mode: up to three distances in pictures, one a byte from the low end; 0 for none.</summary>
     public int ReferenceDistances { get; private init; }
@@ -76,10 +67,6 @@ public readonly struct Vp9Descriptor
     /// <summary>True when the packet belongs to a picture that needs no earlier one.</summary>
     public bool Keyframe => !IsInterPicture;
 
-    private int PictureIdOffset { get; init; }
-
-    private int BaseLayerIndexOffset { get; init; }
-
     /// <summary>Reads the descriptor.</summary>
     /// <param name="payload">The RTP payload.</param>
     /// <param name="descriptor">The descriptor, or default.</param>
@@ -101,7 +88,7 @@ public readonly struct Vp9Descriptor
         if ((first & HasPictureIdBit) != 0)
         {
             pictureIdOffset = offset;
-            if (!PictureIdField.TryRead(payload, ref offset, out pictureId, out pictureIdBits))
+            if (!PictureFields.TryReadPictureId(payload, ref offset, out pictureId, out pictureIdBits))
             {
                 return false;
             }
@@ -142,11 +129,7 @@ public readonly struct Vp9Descriptor
         descriptor = new Vp9Descriptor(first, layers)
         {
             Length = offset,
-            PictureIdBits = pictureIdBits,
-            PictureId = pictureId,
-            PictureIdOffset = pictureIdOffset,
-            BaseLayerIndex = index,
-            BaseLayerIndexOffset = indexOffset,
+            Picture = new PictureFields(pictureIdOffset, pictureIdBits, pictureId, indexOffset, index),
             ReferenceDistances = distances,
             Structure = structure,
         };
@@ -165,30 +148,13 @@ public readonly struct Vp9Descriptor
             | PacketFacts.When(IsInterLayer, PacketTraits.InterLayer)
             | PacketFacts.When(NotForUpperLayers, PacketTraits.NotForUpperLayers)
             | PacketFacts.When(HasStructure, PacketTraits.ParameterSets)
-            | PacketFacts.When(PictureIdBits != 0, PacketTraits.HasPictureId)
-            | PacketFacts.When(HasBaseLayerIndex, PacketTraits.HasBaseLayerIndex),
-        PictureId = PictureId,
-        BaseLayerIndex = BaseLayerIndex,
+            | PacketFacts.When(Picture.PictureIdBits != 0, PacketTraits.HasPictureId)
+            | PacketFacts.When(Picture.HasBaseLayerIndex, PacketTraits.HasBaseLayerIndex),
+        PictureId = Picture.PictureId,
+        BaseLayerIndex = Picture.BaseLayerIndex,
         SpatialLayer = SpatialLayer,
         TemporalLayer = TemporalLayer,
     };
-
-    /// <summary>Overwrites the picture id in its own width; does nothing when there is none.</summary>
-    /// <param name="payload">The payload this descriptor was read from.</param>
-    /// <param name="value">The new id; only the low 7 or 15 bits are used.</param>
-    public void SetPictureId(Span<byte> payload, ushort value) =>
-        PictureIdField.Write(payload[PictureIdOffset..], PictureIdBits, value);
-
-    /// <summary>Overwrites TL0PICIDX; does nothing when there is none.</summary>
-    /// <param name="payload">The payload this descriptor was read from.</param>
-    /// <param name="value">The new index.</param>
-    public void SetBaseLayerIndex(Span<byte> payload, byte value)
-    {
-        if (HasBaseLayerIndex)
-        {
-            payload[BaseLayerIndexOffset] = value;
-        }
-    }
 
     private static bool TryReadDistances(ReadOnlySpan<byte> payload, ref int offset, out int distances)
     {

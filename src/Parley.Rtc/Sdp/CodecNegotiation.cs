@@ -17,15 +17,13 @@ internal static class CodecNegotiation
             }
         }
 
-        if (ours.Any(codec => codec.IsRedundancy))
-        {
-            chosen.AddRange(offered.Where(codec => codec.IsRedundancy && Holds(codec, chosen)).ToList());
-        }
-
         chosen.AddRange(offered
-            .Where(codec => codec.IsRetransmission && chosen.Exists(media => media.PayloadType == codec.AssociatedPayloadType))
-            .Select(codec => codec with { Feedback = [] })
+            .Where(codec => codec.IsRedundancy && ours.Any(own => own.Matches(codec)) && Holds(codec, chosen))
             .ToList());
+        var repaired = chosen.Select(codec => (int?)codec.PayloadType).ToHashSet();
+        chosen.AddRange(offered
+            .Where(codec => codec.IsRetransmission && repaired.Contains(codec.AssociatedPayloadType))
+            .Select(codec => codec with { Feedback = [] }));
         return chosen;
     }
 

@@ -1,7 +1,7 @@
 namespace Parley.Rtc.Sdp;
 
 /// <summary>What a server can carry, in its order of preference. Payload types and extension numbers are those of its own offers.</summary>
-/// <param name="Audio">Audio codecs, RED in front of what it holds.</param>
+/// <param name="Audio">Audio codecs; RED is agreed on for what it can hold, behind those.</param>
 /// <param name="Video">Video codecs without their retransmission formats.</param>
 /// <param name="Extensions">Header extensions; one number per URI over the whole bundle.</param>
 public sealed record MediaCapabilities(

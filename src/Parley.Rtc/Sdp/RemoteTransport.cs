@@ -18,7 +18,7 @@ public sealed record RemoteTransport(
 {
     private const int MaxCandidates = 64;
 
-    /// <summary>Reads the transport of the bundle: its first section that is not rejected.</summary>
+    /// <summary>Reads the transport of the bundle (<see cref="SdpDescription.TransportSection"/>).</summary>
     /// <param name="description">The peer's description.</param>
     /// <param name="transport">The transport, or null.</param>
     /// <param name="error">What is wrong, or null.</param>
@@ -27,9 +27,7 @@ public sealed record RemoteTransport(
     {
         ArgumentNullException.ThrowIfNull(description);
         transport = null;
-        var media = description.Media.FirstOrDefault(section => section.Port != 0)
-            ?? description.Media.FirstOrDefault(section => section.Has("bundle-only"));
-        if (media is null)
+        if (description.TransportSection is not { } media)
         {
             error = "The description has no media section in use.";
             return false;
@@ -42,7 +40,7 @@ public sealed record RemoteTransport(
             return false;
         }
 
-        if (!DtlsFingerprint.TryParse(description.Value(media, "fingerprint"), out var fingerprint))
+        if (ReadFingerprint(description, media) is not { } fingerprint)
         {
             error = "fingerprint is missing or not SHA-256.";
             return false;
@@ -63,8 +61,23 @@ public sealed record RemoteTransport(
         var candidates = media.Values("candidate").Take(MaxCandidates)
             .Select(value => IceCandidate.TryParse(value, out var candidate) ? candidate : null)
             .OfType<IceCandidate>();
-        transport = new RemoteTransport(credentials!, fingerprint!, role.Value, [.. candidates], description.IsIceLite);
+        transport = new RemoteTransport(credentials!, fingerprint, role.Value, [.. candidates], description.IsIceLite);
         error = null;
         return true;
+    }
+
+    // A side may list several hashes of one certificate (RFC 8122 section 5); one we know is enough.
+    private static DtlsFingerprint? ReadFingerprint(SdpDescription description, SdpMedia media)
+    {
+        var own = media.Values("fingerprint");
+        foreach (var value in own.Any() ? own : description.Values("fingerprint"))
+        {
+            if (DtlsFingerprint.TryParse(value, out var fingerprint))
+            {
+                return fingerprint;
+            }
+        }
+
+        return null;
     }
 }

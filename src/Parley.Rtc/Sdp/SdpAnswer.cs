@@ -3,6 +3,9 @@ namespace Parley.Rtc.Sdp;
 /// <summary>A server's answer to an offer (RFC 9429 section 5.3), with what was agreed on.</summary>
 public sealed class SdpAnswer
 {
+    // Browsers send three; each costs the server state.
+    private const int MaxSimulcastStreams = 8;
+
     private SdpAnswer(SdpDescription description, IReadOnlyList<NegotiatedMedia> media)
     {
         Description = description;
@@ -36,13 +39,14 @@ public sealed class SdpAnswer
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(capabilities);
-        var bundle = offer.Bundle;
-        var mixed = offer.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
+        var bundle = offer.Bundle.ToHashSet(StringComparer.Ordinal);
+        Dictionary<int, string> extensions = [];
+        var mixed = offer.Attributes.Any(attribute => attribute.Name == SdpMedia.MixedExtensions);
         List<NegotiatedMedia> agreed = [];
         List<SdpMedia> sections = [];
         foreach (var offered in offer.Media)
         {
-            var media = Negotiate(offered, bundle, capabilities, allowed);
+            var media = Negotiate(offered, bundle, extensions, capabilities, allowed);
             if (media is null || agreed.Exists(other => other.Mid == media.Mid))
             {
                 sections.Add(Reject(offered));
@@ -66,7 +70,7 @@ public sealed class SdpAnswer
 
         if (mixed)
         {
-            session.Add(new SdpLine("extmap-allow-mixed"));
+            session.Add(new SdpLine(SdpMedia.MixedExtensions));
         }
 
         session.Add(new SdpLine("msid-semantic", " WMS *"));
@@ -81,12 +85,12 @@ public sealed class SdpAnswer
 
     private static NegotiatedMedia? Negotiate(
         SdpMedia offered,
-        IReadOnlyList<string> bundle,
+        HashSet<string> bundle,
+        Dictionary<int, string> extensions,
         MediaCapabilities capabilities,
         Func<SdpMedia, SdpDirection>? allowed)
     {
-        var isUsed = offered.Port != 0 || offered.Has("bundle-only");
-        if (!isUsed || !offered.HasRtcpMux || offered.Mid is not { } mid || !bundle.Contains(mid)
+        if (!offered.IsInUse || !offered.HasRtcpMux || offered.Mid is not { } mid || !bundle.Contains(mid)
             || !offered.Protocol.EndsWith("RTP/SAVPF", StringComparison.Ordinal))
         {
             return null;
@@ -106,9 +110,18 @@ public sealed class SdpAnswer
             offered.Kind,
             direction,
             codecs,
-            [.. offered.Extensions.Where(extension => known.Contains(extension.Uri)).DistinctBy(extension => extension.Uri)],
-            direction.HasFlag(SdpDirection.ReceiveOnly) ? [.. offered.SimulcastSend.Where(sendRids.Contains).Distinct()] : []);
+            [.. offered.Extensions
+                .Where(extension => Claim(extensions, extension) && known.Contains(extension.Uri))
+                .DistinctBy(extension => extension.Uri)
+                .Select(extension => extension with { Direction = extension.Direction.Reverse() })],
+            direction.HasFlag(SdpDirection.ReceiveOnly)
+                ? [.. offered.SimulcastSend.Where(sendRids.Contains).Distinct().Take(MaxSimulcastStreams)]
+                : []);
     }
+
+    // A number means one URI in the whole bundle (RFC 9143 section 14): mid is read before it is known which section a packet is of.
+    private static bool Claim(Dictionary<int, string> extensions, SdpExtension extension) =>
+        extensions.TryAdd(extension.Id, extension.Uri) || extensions[extension.Id] == extension.Uri;
 
     private static SdpMedia Accept(SdpMedia offered, NegotiatedMedia media, LocalTransport local, bool isFirst)
     {
@@ -121,9 +134,14 @@ public sealed class SdpAnswer
             attributes.Add(new SdpLine("rtcp-rsize"));
         }
 
+        if (offered.AllowsMixedExtensions)
+        {
+            attributes.Add(new SdpLine(SdpMedia.MixedExtensions));
+        }
+
         foreach (var extension in media.Extensions)
         {
-            attributes.Add(new SdpLine("extmap", $"{extension.Id} {extension.Uri}"));
+            attributes.Add(new SdpLine("extmap", extension.ToString()));
         }
 
         foreach (var codec in media.Codecs)

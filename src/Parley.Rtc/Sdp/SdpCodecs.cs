@@ -5,6 +5,9 @@ namespace Parley.Rtc.Sdp;
 /// <summary>Gathers the lines of each payload type.</summary>
 internal static class SdpCodecs
 {
+    // Browsers send five for a format.
+    private const int MaxFeedback = 16;
+
     public static IReadOnlyList<SdpCodec> Read(SdpMedia media)
     {
         var maps = ByPayloadType(media.Values("rtpmap"));
@@ -13,7 +16,8 @@ internal static class SdpCodecs
         List<SdpCodec> codecs = [];
         foreach (var format in media.Formats.Distinct())
         {
-            if (!maps.TryGetValue(format, out var map)
+            // One text for each number: with leading zeros there would be more than 128 formats.
+            if (!maps.TryGetValue(format, out var map) || format[0] == '0' && format.Length > 1
                 || !int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) || type > 127)
             {
                 continue;
@@ -36,7 +40,7 @@ internal static class SdpCodecs
                 ClockRate = clock,
                 Channels = channels,
                 Parameters = parameters.GetValueOrDefault(format, string.Empty),
-                Feedback = [.. feedback[format].Concat(feedback["*"]).Distinct()],
+                Feedback = [.. feedback[format].Concat(feedback["*"]).Distinct().Take(MaxFeedback)],
             });
         }
 

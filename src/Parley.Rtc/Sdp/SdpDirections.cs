@@ -5,6 +5,7 @@ public static class SdpDirections
 {
     /// <summary>The same flow seen from the other side.</summary>
     /// <param name="direction">The direction.</param>
+    /// <returns>Sending and receiving exchanged.</returns>
     public static SdpDirection Reverse(this SdpDirection direction) => direction switch
     {
         SdpDirection.SendOnly => SdpDirection.ReceiveOnly,
@@ -21,6 +22,20 @@ public static class SdpDirections
         SdpDirection.Inactive => "inactive",
         _ => "sendrecv",
     };
+
+    /// <summary>The first direction among attributes, or null.</summary>
+    internal static SdpDirection? Find(IEnumerable<SdpLine> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (TryParse(attribute.Name, out var direction))
+            {
+                return direction;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads an attribute's name.</summary>
     /// <param name="name">The name.</param>

@@ -8,6 +8,8 @@ namespace Parley.Rtc.Sdp;
 /// </summary>
 public sealed class SdpMedia
 {
+    internal const string MixedExtensions = "extmap-allow-mixed";
+
     /// <summary><c>audio</c>, <c>video</c> or <c>application</c>.</summary>
     public required string Kind { get; init; }
 
@@ -23,25 +25,23 @@ public sealed class SdpMedia
     /// <summary>The attributes in order.</summary>
     public IReadOnlyList<SdpLine> Attributes { get; init; } = [];
 
+    /// <summary>
+    /// False for a section that was rejected or stopped: port 0, unless the port only says that the section has no transport of its own
+    /// (<c>bundle-only</c>, RFC 9143 section 6).
+    /// </summary>
+    public bool IsInUse => Port != 0 || Has("bundle-only");
+
+    /// <summary>True when the section itself allows both forms of header extensions (RFC 8285 section 6).</summary>
+    public bool AllowsMixedExtensions => Has(MixedExtensions);
+
     /// <summary>The section's name in bundles and packets, or null.</summary>
     public string? Mid => Value("mid");
 
-    /// <summary>Which way media flows; both ways when not said.</summary>
-    public SdpDirection Direction
-    {
-        get
-        {
-            foreach (var attribute in Attributes)
-            {
-                if (SdpDirections.TryParse(attribute.Name, out var direction))
-                {
-                    return direction;
-                }
-            }
+    /// <summary>Which way media flows; what the session says when the section says nothing, and both ways when neither does.</summary>
+    public SdpDirection Direction => SdpDirections.Find(Attributes) ?? DefaultDirection;
 
-            return SdpDirection.SendReceive;
-        }
-    }
+    /// <summary>The session's direction.</summary>
+    internal SdpDirection DefaultDirection { get; init; } = SdpDirection.SendReceive;
 
     /// <summary>True when RTCP shares the port (RFC 5761).</summary>
     public bool HasRtcpMux => Has("rtcp-mux");

@@ -31,7 +31,7 @@ public static class SdpOffer
             session.Add(new SdpLine("ice-lite"));
         }
 
-        session.Add(new SdpLine("extmap-allow-mixed"));
+        session.Add(new SdpLine(SdpMedia.MixedExtensions));
         session.Add(new SdpLine("msid-semantic", " WMS *"));
         return new SdpDescription
         {
@@ -52,7 +52,7 @@ public static class SdpOffer
         attributes.Add(new SdpLine("rtcp-rsize"));
         foreach (var extension in capabilities.Extensions.Where(extension => Fits(extension, media.Kind)))
         {
-            attributes.Add(new SdpLine("extmap", $"{extension.Id} {extension.Uri}"));
+            attributes.Add(new SdpLine("extmap", extension.ToString()));
         }
 
         foreach (var codec in codecs)

@@ -14,6 +14,9 @@ public static class SdpReader
     /// <summary>Most media sections.</summary>
     public const int MaxMedia = 512;
 
+    /// <summary>Most attributes of the session or of one section; Chromium's longest sections have about 160.</summary>
+    public const int MaxAttributes = 1024;
+
     /// <summary>Reads a description.</summary>
     /// <param name="text">The text.</param>
     /// <param name="description">The description, or null.</param>
@@ -32,6 +35,7 @@ public static class SdpReader
         List<SdpLine> session = [];
         List<SdpMedia> media = [];
         var attributes = session;
+        var direction = SdpDirection.SendReceive;
         var number = 0;
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
@@ -52,11 +56,14 @@ public static class SdpReader
             switch (line[0])
             {
                 case 'v' when !value.SequenceEqual("0"):
-                    error = $"Line {number}: version {value} is not known.";
+                    error = $"Line {number}: only version 0 is known.";
                     return false;
                 case 'o':
                     origin ??= value.ToString();
                     break;
+                case 'a' when attributes.Count >= MaxAttributes:
+                    error = $"Line {number}: too many attributes.";
+                    return false;
                 case 'a':
                     var colon = value.IndexOf(':');
                     attributes.Add(colon < 0
@@ -64,8 +71,13 @@ public static class SdpReader
                         : new SdpLine(value[..colon].ToString(), value[(colon + 1)..].ToString()));
                     break;
                 case 'm':
+                    if (media.Count == 0)
+                    {
+                        direction = SdpDirections.Find(session) ?? SdpDirection.SendReceive;
+                    }
+
                     attributes = [];
-                    if (media.Count >= MaxMedia || ReadMedia(value, attributes) is not { } section)
+                    if (media.Count >= MaxMedia || ReadMedia(value, attributes, direction) is not { } section)
                     {
                         error = $"Line {number}: " + (media.Count >= MaxMedia ? "too many media sections." : "not a media section.");
                         return false;
@@ -87,7 +99,7 @@ public static class SdpReader
         return true;
     }
 
-    private static SdpMedia? ReadMedia(ReadOnlySpan<char> value, List<SdpLine> attributes)
+    private static SdpMedia? ReadMedia(ReadOnlySpan<char> value, List<SdpLine> attributes, SdpDirection direction)
     {
         var parts = value.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < 4
@@ -103,6 +115,7 @@ public static class SdpReader
             Protocol = parts[2],
             Formats = parts[3..],
             Attributes = attributes,
+            DefaultDirection = direction,
         };
     }
 }

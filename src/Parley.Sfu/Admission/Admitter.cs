@@ -37,11 +37,10 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused("The room is full.");
         }
 
-        var credentials = IceCredentials.Create(random);
+        var credentials = IceCredentials.Create(random, loop.FragmentPrefix);
         var control = NewSsrc();
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
-        var mixed = offer!.Attributes.Any(attribute => attribute.Name == "extmap-allow-mixed");
-        var session = new PeerSession(peerId, room, rtc, control, mixed)
+        var session = new PeerSession(peerId, room, rtc, control, offer!.AllowsMixedExtensions)
         {
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
@@ -78,8 +77,8 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         if (remote!.Credentials != session.RemoteCredentials)
         {
             session.RemoteCredentials = remote.Credentials;
-            session.Rtc.Ice.Restart(IceCredentials.Create(random));
-            loop.AddFragment(session);
+            session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
+            loop.Table.AddFragment(session);
             loop.Introduce(session, remote.Credentials, remote.Fingerprint);
         }
 
@@ -120,7 +119,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     {
         if (section.Publishes)
         {
-            session.Published.Add(new IncomingTrack(session, section));
+            session.Published.Add(new IncomingTrack(session.Id, section));
         }
 
         if (section.Subscribes)

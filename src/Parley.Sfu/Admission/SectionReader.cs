@@ -14,7 +14,12 @@ internal static class SectionReader
         media.Direction.HasFlag(SdpDirection.SendOnly),
         [.. media.Codecs.Where(codec => !codec.IsRetransmission).Select(codec => ReadCodec(media, codec))],
         ReadExtensions(media),
-        media.SimulcastReceive);
+        media.SimulcastReceive)
+    {
+        HasTransportFeedback = media.Codecs.Any(codec => codec.Feedback.Contains("transport-cc"))
+            && media.ExtensionId(ExtensionUris.TransportSequence) != 0,
+        HasRateLimits = media.Codecs.Any(codec => codec.Feedback.Contains("goog-remb")),
+    };
 
     private static MediaCodec ReadCodec(NegotiatedMedia media, SdpCodec codec)
     {

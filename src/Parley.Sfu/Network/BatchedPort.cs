@@ -25,6 +25,9 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     // A full socket buffer drains within this time or the link is overloaded and waiting would only delay everybody.
     private const int SendPatienceMilliseconds = 2;
 
+    // Segment length and source address.
+    private static readonly int ControlRoom = sizeof(SegmentControl) + PacketInfo.MaxSpace;
+
     private readonly Socket _socket;
     private readonly int _file;
     private readonly bool _inet6;
@@ -37,10 +40,15 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private readonly byte[] _names = Pinned<byte>(SendBatch.Capacity * SocketNames.MaxLength);
     private readonly Vector[] _vectors = Pinned<Vector>(SendBatch.Capacity);
     private readonly MultiMessage[] _outgoing = Pinned<MultiMessage>(SendBatch.Capacity);
-    private readonly SegmentControl[] _controls = Pinned<SegmentControl>(SendBatch.Capacity);
+    private readonly byte[] _controls = Pinned<byte>(SendBatch.Capacity * ControlRoom);
+    private readonly byte[] _receivedControls = Pinned<byte>(ReceiveBatch * PacketInfo.MaxSpace);
+    private readonly LocalAddresses _locals;
+    private readonly bool _packetInfo;
     private PortCounters _counters;
     private bool _segmentation;
     private bool _waited;
+    private UInt128 _lastLocal;
+    private uint _lastPath;
 
     public BatchedPort(PortOptions options)
     {
@@ -48,6 +56,13 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         _file = (int)_socket.Handle;
         _wake = CreateEvent();
         _segmentation = options.Segmentation;
+        _locals = options.Locals;
+        _packetInfo = PacketInfo.IsNeeded(_socket);
+        if (_packetInfo)
+        {
+            PacketInfo.Enable(_socket, _inet6);
+        }
+
         LocalPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         for (var index = 0; index < ReceiveBatch; index++)
         {
@@ -62,6 +77,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
                 NameLength = SocketNames.MaxLength,
                 Vectors = (Vector*)Address(_receivedVectors, index),
                 VectorCount = 1,
+                Control = _packetInfo ? Address(_receivedControls, index * PacketInfo.MaxSpace) : null,
             };
         }
     }
@@ -72,6 +88,8 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     public int LocalPort { get; }
 
     public ref readonly PortCounters Counters => ref _counters;
+
+    public bool SendsSegments => _segmentation;
 
     public int Receive(TimeSpan timeout)
     {
@@ -103,6 +121,10 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         ref var message = ref _incoming[index];
         from = SocketNames.Read(new ReadOnlySpan<byte>(message.Name, SocketNames.MaxLength), _inet6);
+        if (_packetInfo)
+        {
+            from = from.WithPath(ReadPath(new ReadOnlySpan<byte>(message.Control, (int)message.ControlLength)));
+        }
 
         // A cut off datagram is of no use: an empty one is ignored by everybody.
         var length = (message.Flags & Truncated) != 0 ? 0 : (int)message.Length;
@@ -173,6 +195,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         for (var index = 0; index < ReceiveBatch; index++)
         {
             _incoming[index].NameLength = SocketNames.MaxLength;
+            _incoming[index].ControlLength = _packetInfo ? (nuint)PacketInfo.MaxSpace : 0;
         }
 
         _counters.SystemCalls++;
@@ -210,10 +233,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
                     Vectors = (Vector*)Address(_vectors, first),
                     VectorCount = (nuint)(vectors - first),
                 };
-                if (vectors - first > 1)
-                {
-                    AddControl(ref message, messages - 1, length);
-                }
+                AddControl(ref message, messages - 1, vectors - first > 1 ? length : 0, chain.To.Path);
             }
         }
 
@@ -250,17 +270,46 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         return slot;
     }
 
-    private void AddControl(ref MultiMessage message, int index, int length)
+    private void AddControl(ref MultiMessage message, int index, int segmentLength, uint path)
     {
-        _controls[index] = new SegmentControl
+        var at = index * ControlRoom;
+        var length = 0;
+        if (_packetInfo && _locals.TryGet(path, out var local))
         {
-            Length = SegmentControl.UsedLength,
-            Level = UdpLevel,
-            Type = UdpSegment,
-            SegmentLength = (ushort)length,
-        };
-        message.Control = Address(_controls, index);
-        message.ControlLength = (nuint)sizeof(SegmentControl);
+            length = PacketInfo.Write(_controls.AsSpan(at), local, _inet6);
+        }
+
+        // Last, so that a run that has to be sent one by one can leave it out.
+        if (segmentLength > 0)
+        {
+            MemoryMarshal.Write(_controls.AsSpan(at + length), new SegmentControl
+            {
+                Length = SegmentControl.UsedLength,
+                Level = UdpLevel,
+                Type = UdpSegment,
+                SegmentLength = (ushort)segmentLength,
+            });
+            length += sizeof(SegmentControl);
+        }
+
+        message.Control = length > 0 ? Address(_controls, at) : null;
+        message.ControlLength = (nuint)length;
+    }
+
+    private uint ReadPath(ReadOnlySpan<byte> control)
+    {
+        if (!PacketInfo.TryRead(control, _inet6, out var local))
+        {
+            return 0;
+        }
+
+        if (local != _lastLocal)
+        {
+            _lastLocal = local;
+            _lastPath = _locals.NumberOf(local);
+        }
+
+        return _lastPath;
     }
 
     /// <summary>Deals with the message the kernel refused.</summary>
@@ -291,7 +340,12 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         for (nuint index = 0; index < run.VectorCount; index++)
         {
-            var single = run with { Vectors = run.Vectors + index, VectorCount = 1, Control = null, ControlLength = 0 };
+            var single = run with
+            {
+                Vectors = run.Vectors + index,
+                VectorCount = 1,
+                ControlLength = run.ControlLength - (nuint)sizeof(SegmentControl),
+            };
             _counters.SystemCalls++;
             if (sendmmsg(_file, &single, 1, DontWait) == 1)
             {

@@ -17,6 +17,9 @@ internal interface IDatagramPort : IDisposable
     /// <summary>What happened so far.</summary>
     ref readonly PortCounters Counters { get; }
 
+    /// <summary>Equally long datagrams to one destination in a row cost less than others.</summary>
+    bool SendsSegments => false;
+
     /// <summary>Waits for datagrams and takes what is there, at most one batch.</summary>
     /// <param name="timeout">How long to wait when nothing is there; zero does not wait.</param>
     /// <returns>How many were taken; 0 after the time-out or a wake-up.</returns>

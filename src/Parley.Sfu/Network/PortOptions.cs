@@ -18,4 +18,7 @@ internal sealed record PortOptions(IPAddress Address, int Port)
 
     /// <summary>Whether runs of equally long datagrams may leave by segmentation offload.</summary>
     public bool Segmentation { get; init; } = true;
+
+    /// <summary>Ports of one node share it, so that a path means the same to all of them.</summary>
+    public LocalAddresses Locals { get; init; } = new();
 }

@@ -18,7 +18,28 @@ internal static class ControlInput
                 if (session.TryFindStream(report.Info.Ssrc, out var stream))
                 {
                     stream!.OnSenderReport(loop.Now, report.Info);
+                    stream.Track.Links?.PassReport(stream, loop.Now, report.Info);
                 }
+
+                for (var index = 0; index < report.ReportCount; index++)
+                {
+                    OnReport(loop, session, report.Report(index));
+                }
+            }
+            else if (ReceiverReport.TryParse(block, out var reception))
+            {
+                for (var index = 0; index < reception.ReportCount; index++)
+                {
+                    OnReport(loop, session, reception.Report(index));
+                }
+            }
+            else if (TransportFeedback.TryParse(block, out var feedback))
+            {
+                session.Subscriber.Downlink.OnFeedback(loop.Now, feedback);
+            }
+            else if (ReceiverEstimatedMaximumBitrate.TryParse(block, out var limit))
+            {
+                session.Subscriber.Downlink.OnRemoteLimit(loop.Now, limit.BitsPerSecond);
             }
             else if (NegativeAcknowledgement.TryParse(block, out var request))
             {
@@ -35,6 +56,14 @@ internal static class ControlInput
                     Find(session, command.Entry(index).Ssrc)?.OnKeyframeWanted();
                 }
             }
+        }
+    }
+
+    private static void OnReport(MediaLoop loop, PeerSession session, in ReportBlock report)
+    {
+        if (Find(session, report.Ssrc) is { } slot)
+        {
+            session.Subscriber.Downlink.OnReport(loop.Now, report.FractionLost, slot.TakeUnreported());
         }
     }
 

@@ -37,9 +37,14 @@ internal static class ControlOutput
             Send(loop, session, ref writer, buffer);
         }
 
+        if (session.Receiving.Count > 0)
+        {
+            session.Subscriber.Tick(loop);
+        }
+
         foreach (var slot in session.Receiving)
         {
-            slot.Want(loop.Now);
+            slot.Want(loop);
         }
     }
 
@@ -84,6 +89,7 @@ internal static class ControlOutput
 
         if (stream.Keyframes.Take(loop.Now))
         {
+            loop.Counters.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
     }

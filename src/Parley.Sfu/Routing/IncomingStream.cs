@@ -1,6 +1,7 @@
-using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -13,20 +14,24 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     private const int AudioBytes = 16 << 10;
     private const int AudioPackets = 128;
 
-    // A simulcast sender that has no bandwidth for a layer stops it without a word.
-    private static readonly TimeSpan ActiveFor = TimeSpan.FromMilliseconds(700);
-
+    private readonly ArrivalReader _reader = new();
     private SequenceUnwrapper _sequence;
     private Reception _reception;
-    private TimeSpan? _lastPacket;
     private SenderInfo _report;
     private TimeSpan? _reportAt;
+    private ArrivedPacket _arrived;
+    private FrameSize _size;
+    private int _measurements;
 
     public IncomingTrack Track { get; } = track;
 
     public uint Ssrc { get; } = ssrc;
 
-    public int Layer { get; } = layer;
+    /// <summary>Its place among the simulcast streams of the track, 0 the lowest quality.</summary>
+    public int Layer { get; set; } = layer;
+
+    /// <summary>Whether <see cref="Layer"/> counts: false before the first packet and after another source took its place.</summary>
+    public bool IsRanked { get; set; }
 
     public PacketRing Ring { get; } = track.Section.IsVideo
         ? new PacketRing(VideoBytes, VideoPackets)
@@ -35,7 +40,22 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder.</summary>
     public LossTracker? Loss { get; } = track.Section.IsVideo ? new LossTracker() : null;
 
+    /// <summary>What arrives of each layer inside the stream.</summary>
+    public LayerMeter Meter { get; } = new();
+
     public KeyframeRequests Keyframes;
+
+    /// <summary>The packets since the last keyframe.</summary>
+    public PictureGroup Group;
+
+    /// <summary>The packet that is being forwarded.</summary>
+    public ref readonly ArrivedPacket Arrived => ref _arrived;
+
+    /// <summary>The format of the last packet.</summary>
+    public MediaCodec? Codec { get; private set; }
+
+    /// <summary>The largest picture of the last keyframe, as far as it tells.</summary>
+    public FrameSize Size => _reader.Size;
 
     public long Packets => _reception.Received;
 
@@ -45,23 +65,35 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public int ClockRate { get; private set; } = track.Section.Codecs[0].ClockRate;
 
-    public bool IsActive(TimeSpan now) => _lastPacket is { } last && now - last < ActiveFor;
+    public bool IsActive(TimeSpan now) => Meter.IsAnyActive(now);
 
     public bool HasReport => _reportAt is not null;
 
+    /// <summary>The size of a spatial layer inside the stream.</summary>
+    public FrameSize SizeOf(int spatial) => _reader.SizeOf(spatial);
+
+    public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
+
     /// <summary>Takes a packet into the ring and the statistics.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="packet">The plain packet.</param>
+    /// <param name="notes">Header and extensions; what the payload tells is added.</param>
+    /// <param name="codec">Its format.</param>
+    /// <param name="recovered">It was sent again.</param>
     /// <returns>False for a repeated one.</returns>
-    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered, out long sequence, out PacketFacts facts)
+    public bool TryTake(TimeSpan now, ReadOnlySpan<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
     {
-        sequence = _sequence.Unwrap(header.SequenceNumber);
-        facts = default;
-        if (!Ring.TryAdd(sequence, packet, header))
+        var header = notes.Header;
+        var sequence = _sequence.Unwrap(header.SequenceNumber);
+        _reader.Read(packet, ref notes, codec.Codec, out _arrived);
+        _arrived.Sequence = sequence;
+        if (!Ring.TryAdd(sequence, packet, notes))
         {
             return false;
         }
 
-        _lastPacket = now;
         Bytes += packet.Length;
+        Codec = codec;
         ClockRate = codec.ClockRate;
         if (!recovered)
         {
@@ -73,12 +105,25 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
             Keyframes.Request();
         }
 
-        if (codec.Codec is { } known && PayloadFacts.TryRead(known, packet.Slice(header.Length, header.PayloadLength), header.Marker, out facts)
-            && facts.Has(PacketTraits.Keyframe))
+        if (Track.Section.IsVideo)
         {
-            Keyframes.OnKeyframe();
+            OnVideo(now);
         }
 
+        Meter.Add(now, header.Timestamp, _arrived.Facts, packet.Length);
+        return true;
+    }
+
+    /// <summary>Takes a packet of the ring as the one that is being forwarded.</summary>
+    public bool TryRecall(long sequence, out PacketNotes notes)
+    {
+        if (!Ring.TryFind(sequence, out var bytes, out notes))
+        {
+            return false;
+        }
+
+        _reader.Recall(bytes, notes, Codec?.Codec, out _arrived);
+        _arrived.Sequence = sequence;
         return true;
     }
 
@@ -104,5 +149,23 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         var sinceReport = (double)(int)(timestamp - other._report.RtpTimestamp) / other.ClockRate;
         var between = (long)(other._report.NtpTime - _report.NtpTime) / 4294967296.0;
         return _report.RtpTimestamp + (uint)(long)((sinceReport + between) * ClockRate);
+    }
+
+    private void OnVideo(TimeSpan now)
+    {
+        Group.OnPacket(_arrived, Ring);
+        if (_arrived.CanStart)
+        {
+            Keyframes.OnKeyframe();
+            Meter.Announce(now, _reader.SpatialLayers);
+        }
+
+        // Without sizes the rates decide, which take their time to be known.
+        if (!IsRanked || _size != _reader.Size || (!_size.IsKnown && _measurements != Meter.Measurements))
+        {
+            _size = _reader.Size;
+            _measurements = Meter.Measurements;
+            Track.Rank();
+        }
     }
 }

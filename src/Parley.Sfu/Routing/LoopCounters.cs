@@ -9,6 +9,9 @@ internal struct LoopCounters
     /// <summary>Datagrams dropped because their address sends too many from nowhere.</summary>
     public long Limited;
 
+    /// <summary>Datagrams given to the worker of their peer.</summary>
+    public long HandedOver;
+
     /// <summary>RTP packets sent on, resends included.</summary>
     public long Forwarded;
 
@@ -20,4 +23,10 @@ internal struct LoopCounters
 
     /// <summary>RTP packets received for forwarding.</summary>
     public long MediaReceived;
+
+    /// <summary>Keyframes asked of publishers.</summary>
+    public long KeyframesAsked;
+
+    /// <summary>Times a receiver was given what came since the last keyframe instead.</summary>
+    public long Replays;
 }

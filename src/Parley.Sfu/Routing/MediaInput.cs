@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -10,7 +11,13 @@ internal static class MediaInput
     {
         loop.Counters.MediaReceived++;
         var stream = session.Resolve(packet, header, out var isRepair);
-        NoteArrival(loop, session, packet, header);
+        var notes = new PacketNotes { Header = header };
+        if (stream is not null || session.Published.Count > 0)
+        {
+            notes.Extensions = ExtensionPlaces.Find(packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
+            NoteArrival(loop, session, packet, notes.Extensions);
+        }
+
         if (stream is null)
         {
             return;
@@ -27,48 +34,53 @@ internal static class MediaInput
         {
             if (track.Section.Codecs.FirstWithType(header.PayloadType) is { } codec)
             {
-                Forward(loop, stream, packet, header, codec, recovered: false);
+                Forward(loop, stream, packet, ref notes, codec, recovered: false);
             }
 
             return;
         }
 
+        // The header moves with its extensions, whose places are counted from its start.
         if (track.Section.Codecs.FirstRepairedBy(header.PayloadType) is { } repaired
-            && TryUnwrap(ref packet, header, stream.Ssrc, repaired.PayloadType, out var original))
+            && TryUnwrap(ref packet, header, stream.Ssrc, repaired.PayloadType, out notes.Header))
         {
-            Forward(loop, stream, packet, original, repaired, recovered: true);
+            Forward(loop, stream, packet, ref notes, repaired, recovered: true);
         }
     }
 
-    private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered)
+    /// <summary>Forwards a packet that came for a mirror.</summary>
+    public static void TakeMirrored(MediaLoop loop, IncomingStream stream, Span<byte> packet, in RtpHeader header, MediaCodec codec, bool recovered)
     {
-        if (!stream.TryTake(loop.Now, packet, header, codec, recovered, out var sequence, out var facts))
+        var notes = new PacketNotes { Header = header, Extensions = ExtensionPlaces.Find(packet, header, stream.Track.Section.Extensions) };
+        Forward(loop, stream, packet, ref notes, codec, recovered);
+    }
+
+    private static void Forward(MediaLoop loop, IncomingStream stream, Span<byte> packet, ref PacketNotes notes, MediaCodec codec, bool recovered)
+    {
+        if (!stream.TryTake(loop.Now, packet, ref notes, codec, recovered))
         {
             return;
         }
 
+        // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
-        if (track.Section.Extensions.AudioLevel is not 0 and var level
-            && RtpExtensionReader.TryFind(packet, header, level, out var extension)
-            && ExtensionValues.TryReadAudioLevel(packet.Slice(extension.Offset, extension.Length), out var loudness, out var voice))
+        track.Links?.Pass(stream, packet, recovered);
+        if (ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice))
         {
             track.Speech.OnLevel(loudness, voice);
+            track.Links?.PassLevel(loudness, voice);
         }
 
         var receivers = track.Receivers;
         for (var index = 0; index < receivers.Count; index++)
         {
-            receivers[index].Forward(loop, stream, sequence, packet, header, codec, facts);
+            receivers[index].Forward(loop, stream, notes, codec);
         }
     }
 
-    private static void NoteArrival(MediaLoop loop, PeerSession session, ReadOnlySpan<byte> packet, in RtpHeader header)
+    private static void NoteArrival(MediaLoop loop, PeerSession session, ReadOnlySpan<byte> packet, in ExtensionPlaces places)
     {
-        // The number is the same in all sections of a bundle.
-        if (header.HasExtension && session.Published.Count > 0
-            && session.Published[0].Section.Extensions.TransportSequence is not 0 and var id
-            && RtpExtensionReader.TryFind(packet, header, id, out var extension)
-            && ExtensionValues.TryReadTransportSequence(packet.Slice(extension.Offset, extension.Length), out var number))
+        if (ExtensionValues.TryReadTransportSequence(places.TransportSequence.In(packet), out var number))
         {
             session.Arrivals.OnPacket(loop.Now, number);
         }

@@ -2,6 +2,8 @@ using Parley.Rtc;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
+using Parley.Sfu.Sending;
+using Parley.Sfu.Workers;
 
 namespace Parley.Sfu.Routing;
 
@@ -9,25 +11,40 @@ namespace Parley.Sfu.Routing;
 /// Everything one worker does, without thread and clock: datagrams from a port to the peer they belong to, media on to the receivers,
 /// timers. All members belong to the worker's thread.
 /// </summary>
-internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : IDisposable
+internal sealed class MediaLoop : IDisposable
 {
     /// <summary>Resolution of all timers; a request for a lost packet waits half of it on average.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byFragment =
-        new Dictionary<string, PeerSession>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private readonly Dictionary<PeerAddress, PeerSession> _byAddress = [];
     private readonly List<PeerSession> _sessions = [];
-    private readonly AddressLimiter _limiter = new();
+    private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
 
+    public MediaLoop(IDatagramPort port, Action<SfuEvent> publish, Crossing? crossing = null)
+    {
+        _publish = publish;
+        Port = port;
+        Crossing = crossing;
+        Egress = new Egress(this);
+        Table = new PeerTable(this, crossing);
+    }
+
     public TimeSpan Now { get; private set; }
 
-    public IDatagramPort Port { get; } = port;
+    public IDatagramPort Port { get; }
+
+    public Egress Egress { get; }
+
+    public PeerTable Table { get; }
+
+    /// <summary>The way to the other workers; null when there are none.</summary>
+    public Crossing? Crossing { get; }
+
+    /// <summary>Begins our ICE fragments.</summary>
+    public string FragmentPrefix => Crossing?.FragmentPrefix ?? string.Empty;
 
     /// <summary>Room to build one packet in.</summary>
     public byte[] Scratch { get; } = new byte[IDatagramPort.MaxDatagram + Retransmission.HeaderLength];
@@ -41,7 +58,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
     /// <summary>How long the worker may sleep.</summary>
     public TimeSpan IdleFor(TimeSpan now) => _sessions.Count == 0
         ? TimeSpan.FromSeconds(1)
-        : _nextTick > now ? _nextTick - now : TimeSpan.Zero;
+        : Egress.IsBusy ? TimeSpan.Zero
+        : Earlier(_nextTick, Egress.Due) is var next && next > now ? next - now : TimeSpan.Zero;
 
     /// <summary>Deals with one batch and what is due.</summary>
     /// <param name="now">The time.</param>
@@ -52,38 +70,52 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         for (var index = 0; index < received; index++)
         {
             var datagram = Port.Received(index, out var from);
-            Receive(datagram, from);
+            Receive(datagram, from, handedOver: false);
+            Crossing?.SignalWhenDue(Counters.Forwarded);
         }
 
+        Crossing?.Drain(this);
         if (now >= _nextTick)
         {
             _nextTick = now + TickInterval;
             Tick();
+            Crossing?.Mirrors.Tick(now);
         }
 
+        Crossing?.Signal();
+
+        // Sound has been put into the batch already; it need not wait until a slice of video is encrypted.
+        if (Egress.IsBusy)
+        {
+            Port.Flush();
+        }
+
+        Egress.Drain();
         Port.Flush();
     }
 
     public void Add(PeerSession session)
     {
         _sessions.Add(session);
-        AddFragment(session);
+        Table.AddFragment(session);
         session.Room.Peers.Add(session);
-        Announce(session);
-    }
+        if (session.Room.Peers.Count == 1)
+        {
+            Crossing?.Mirrors.Join(this, session.Room);
+        }
 
-    /// <summary>Lets checks with the peer's current fragment find it.</summary>
-    public void AddFragment(PeerSession session)
-    {
-        var fragment = session.Rtc.Ice.Local.Ufrag;
-        session.Fragments.Add(fragment);
-        _byFragment.Dictionary.Add(fragment, session);
+        Announce(session);
     }
 
     /// <summary>Offers what a peer publishes to the others, and theirs to it.</summary>
     public void Announce(PeerSession session)
     {
-        session.Room.Tracks.AddRange(session.Published.Where(track => !session.Room.Tracks.Contains(track)));
+        foreach (var track in session.Published.Where(track => !session.Room.Tracks.Contains(track)))
+        {
+            session.Room.Tracks.Add(track);
+            Crossing?.Mirrors.Publish(session.Room, track);
+        }
+
         session.Room.Assign(OnSourceChanged);
     }
 
@@ -93,6 +125,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         foreach (var track in session.Published.FindAll(isGone))
         {
             session.Published.Remove(track);
+            Crossing?.Mirrors.Withdraw(session.Room, track);
             session.Room.Remove(track, OnSourceChanged);
             session.Forget(track);
         }
@@ -117,20 +150,14 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         session.Rtc.Close(ref sink);
         _newState = null;
         _sessions.Remove(session);
-        session.Fragments.ForEach(fragment => _byFragment.Dictionary.Remove(fragment));
-        foreach (var address in session.Addresses)
-        {
-            if (_byAddress.TryGetValue(address, out var holder) && holder == session)
-            {
-                _byAddress.Remove(address);
-            }
-        }
-
+        Table.Remove(session);
         var room = session.Room;
+        session.Published.ForEach(track => Crossing?.Mirrors.Withdraw(room, track));
         room.Remove(session, OnSourceChanged);
         if (room.Peers.Count == 0)
         {
             Rooms.Remove(room.Id);
+            Crossing?.Mirrors.Leave(room);
         }
         else
         {
@@ -138,23 +165,26 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         }
 
         session.Dispose();
-        publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
     }
 
-    /// <summary>Protects a packet into the next free slot; encrypting is the copy.</summary>
-    /// <returns>The length sent, or 0.</returns>
-    public int SendRtp(PeerSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    /// <summary>Protects a packet in the slot rented last and sends it; encrypting is the copy.</summary>
+    /// <param name="session">The receiver.</param>
+    /// <param name="slot">The slot, with the header in it.</param>
+    /// <param name="header">The header's length.</param>
+    /// <param name="payload">The payload, behind the header or elsewhere.</param>
+    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload)
     {
         if (session.Rtc.RemoteAddress is not { } address
-            || !session.Rtc.TryProtectRtp(header, payload, Port.Rent(), out var length, out _))
+            || !session.Rtc.TryProtectRtp(slot[..header], payload, slot, out var length, out _))
         {
             Counters.SendRefused++;
-            return 0;
+            return false;
         }
 
         Port.Send(length, address);
         Counters.Forwarded++;
-        return length;
+        return true;
     }
 
     /// <summary>Protects and sends the first bytes of a buffer with room behind them.</summary>
@@ -164,8 +194,8 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
 
-    public void OnSourceChanged(OutgoingTrack slot) => publish(new SfuEvent.SourceChanged(
-        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.Owner.Id, slot.Source?.Section.Mid));
+    public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
+        slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
 
     public void Dispose()
     {
@@ -177,7 +207,12 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         Port.Flush();
     }
 
-    private void Receive(Span<byte> datagram, PeerAddress from)
+    /// <summary>Takes a datagram that reached another worker's socket.</summary>
+    public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
+
+    private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
+    private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
     {
         if (datagram.IsEmpty)
         {
@@ -185,31 +220,17 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
             return;
         }
 
-        // A check's user name says whom it is for, whatever the address said before: a browser may use the same port for its next call.
-        var known = _byAddress.TryGetValue(from, out var session);
-        if (datagram[0] <= 3)
+        if (Table.Find(datagram, from, handedOver) is not { } session)
         {
-            if (!known && !_limiter.Allows(from, Now))
-            {
-                Counters.Limited++;
-                return;
-            }
-
-            session = FindByFragment(datagram) ?? (known ? session : null);
-        }
-
-        if (session is null)
-        {
-            Counters.Ignored++;
             return;
         }
 
         _controlLength = 0;
         var sink = new Sink(this, session);
         session.Rtc.Receive(Now, datagram, from, ref sink);
-        if (datagram[0] <= 3 && (!known || _byAddress[from] != session) && session.Rtc.Ice.IsValidated(from))
+        if (datagram[0] <= 3 && session.Rtc.Ice.IsValidated(from))
         {
-            Learn(session, from);
+            Table.Learn(session, from);
         }
 
         if (_controlLength > 0)
@@ -218,29 +239,6 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         }
 
         ApplyState(session);
-    }
-
-    private PeerSession? FindByFragment(ReadOnlySpan<byte> datagram)
-    {
-        Span<char> text = stackalloc char[64];
-        return IceAgent.TryReadLocalUfrag(datagram, out var fragment)
-            && fragment.Length <= text.Length
-            && System.Text.Ascii.ToUtf16(fragment, text, out var length) == System.Buffers.OperationStatus.Done
-            && _byFragment.TryGetValue(text[..length], out var session)
-            ? session
-            : null;
-    }
-
-    private void Learn(PeerSession session, PeerAddress address)
-    {
-        if (!session.HasRoomForAddress && session.Addresses.TryDequeue(out var oldest)
-            && _byAddress.TryGetValue(oldest, out var holder) && holder == session)
-        {
-            _byAddress.Remove(oldest);
-        }
-
-        session.Addresses.Enqueue(address);
-        _byAddress[address] = session;
     }
 
     private void ApplyState(PeerSession session)
@@ -255,7 +253,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
         {
             case PeerState.Connected when !session.IsConnected:
                 session.IsConnected = true;
-                publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
+                _publish(new SfuEvent.PeerConnected(session.Room.Id, session.Id));
                 break;
             case PeerState.Failed:
                 Remove(session, session.Rtc.DtlsFailure == Rtc.Dtls.DtlsFailure.None ? "timeout" : "handshake");
@@ -292,7 +290,7 @@ internal sealed class MediaLoop(IDatagramPort port, Action<SfuEvent> publish) : 
                 room.NextSpeakerTick = Now + DominantSpeaker.Interval;
                 if (room.Speaker.Tick(room.Tracks))
                 {
-                    publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.Owner.Id));
+                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
                 }
             }
         }

@@ -15,7 +15,14 @@ internal sealed record MediaSection(
     bool Subscribes,
     IReadOnlyList<MediaCodec> Codecs,
     ExtensionIds Extensions,
-    IReadOnlyList<string> Rids);
+    IReadOnlyList<string> Rids)
+{
+    /// <summary>Transport-wide feedback was agreed on (<c>a=rtcp-fb: transport-cc</c>).</summary>
+    public bool HasTransportFeedback { get; init; }
+
+    /// <summary>REMB was agreed on (<c>a=rtcp-fb: goog-remb</c>).</summary>
+    public bool HasRateLimits { get; init; }
+}
 
 /// <summary>One format of a section.</summary>
 /// <param name="Format">Name and what decides about decoding: formats with the same text can be forwarded.</param>

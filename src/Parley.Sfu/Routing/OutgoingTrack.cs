@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
-using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -11,12 +11,15 @@ namespace Parley.Sfu.Routing;
 /// </summary>
 internal sealed class OutgoingTrack(PeerSession session, MediaSection section, string id, uint ssrc, uint repairSsrc, Rewriting rewriting)
 {
-    private const int MaxHeader = 320;
     private readonly ResendThrottle? _throttle = section.IsVideo ? new ResendThrottle() : null;
-    private readonly byte[] _mid = System.Text.Encoding.ASCII.GetBytes(section.Mid);
-    private IncomingStream? _current;
-    private long _startedAt;
+    private readonly LayerSelector _selector = new(rewriting, section.IsVideo);
     private ushort _repairSequence;
+    private long _reported;
+    private MediaCodec? _theirs;
+    private MediaCodec? _ours;
+    private ushort _lastNumber;
+    private ushort _droppedFrom;
+    private ushort _droppedCount;
 
     public PeerSession Session { get; } = session;
 
@@ -29,10 +32,22 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public uint RepairSsrc { get; } = repairSsrc;
 
+    public HeaderTemplate Header { get; } =
+        new(section.Extensions, System.Text.Encoding.ASCII.GetBytes(section.Mid), ssrc, session.TwoByteExtensions);
+
     public IncomingTrack? Source { get; private set; }
 
-    /// <summary>The highest simulcast layer wanted.</summary>
-    public int MaxLayer { get; set; } = int.MaxValue;
+    /// <summary>The timestamp of the packet that left last.</summary>
+    public uint? LastTimestamp { get; private set; }
+
+    /// <summary>What the receiver wants at most.</summary>
+    public LayerTarget Wish { get; set; } = LayerTarget.Everything;
+
+    /// <summary>What the receiver is to get at most: what it wants, or less when its bandwidth is short.</summary>
+    public LayerTarget Target { get; set; } = LayerTarget.Everything;
+
+    /// <summary>Its place when bandwidth is short.</summary>
+    public ReceivePriority Priority { get; set; }
 
     public bool IsPaused { get; set; }
 
@@ -42,166 +57,224 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
 
     public long Resent { get; private set; }
 
-    public int? Layer => _current?.Layer;
+    public int? Layer => _selector.Current?.Layer;
+
+    /// <summary>Packets sent since the last call.</summary>
+    public int TakeUnreported()
+    {
+        var count = Packets - _reported;
+        _reported = Packets;
+        return (int)Math.Min(count, int.MaxValue);
+    }
 
     public void SetSource(IncomingTrack? source)
     {
         Source?.Receivers.Remove(this);
         Source = source;
         source?.Receivers.Add(this);
+        Session.Subscriber.OnBegin(this);
         Restart();
     }
 
-    /// <summary>Begins anew with the next keyframe, after a pause.</summary>
-    public void Restart() => _current = null;
-
-    /// <summary>Asks for what is needed to begin or to change the layer.</summary>
-    public void Want(TimeSpan now)
+    /// <summary>Begins anew with the next keyframe, after a pause; what waits is not sent any more.</summary>
+    public void Restart()
     {
-        if (Source is { Section.IsVideo: true, IsAllowed: true } source && !IsPaused && Session.IsConnected
-            && source.BestLayer(now, MaxLayer) is { } best && best != _current)
+        _selector.Restart();
+        Session.Sending.Remove(this);
+    }
+
+    public bool IsCurrent(IncomingStream stream) => stream == _selector.Current;
+
+    public ushort NextRepairSequence() => _repairSequence++;
+
+    public void OnSent(in QueuedPacket packet, int payloadLength)
+    {
+        if (packet.IsPadding)
         {
-            best.Keyframes.Request();
+            return;
+        }
+
+        if (packet.IsResend)
+        {
+            Resent++;
+            return;
+        }
+
+        Packets++;
+        Bytes += payloadLength;
+        LastTimestamp = packet.Timestamp;
+        _lastNumber = packet.Number;
+    }
+
+    /// <summary>Packets were dropped on their way out: the receiver needs a keyframe, and asking for them again is no use.</summary>
+    public void OnDropped(IncomingStream stream, int count, ushort first, ushort last)
+    {
+        _selector.Restart();
+        stream.Keyframes.Request();
+        if (count > 0)
+        {
+            _droppedFrom = first;
+            _droppedCount = (ushort)(last - first + 1);
         }
     }
 
-    public void OnKeyframeWanted() => _current?.Keyframes.Request();
-
-    /// <summary>Forwards a packet, if it is of the layer this receiver gets.</summary>
-    public void Forward(MediaLoop loop, IncomingStream stream, long sequence, Span<byte> packet, in RtpHeader header, MediaCodec codec, in PacketFacts facts)
+    /// <summary>Gets what is needed to begin or to change the layer: what came since the last keyframe, or a new one.</summary>
+    public void Want(MediaLoop loop)
     {
-        if (IsPaused || !Session.IsConnected || FindCodec(codec) is not { } own)
+        if (Source is not { Section.IsVideo: true, IsAllowed: true } source || !IsReceiving
+            || _selector.Missing(loop.Now, source, Target) is not { Codec: { } codec } missing || FindCodec(codec) is not { } own)
         {
             return;
         }
 
-        if (stream != _current)
+        if (_selector.CanReplay(loop.Now, missing))
         {
-            if (Section.IsVideo && (!facts.CanStart || stream.Track.BestLayer(loop.Now, MaxLayer) != stream))
+            Replay(loop, missing, own);
+        }
+        else
+        {
+            missing.Keyframes.Request();
+        }
+    }
+
+    public void OnKeyframeWanted() => _selector.Current?.Keyframes.Request();
+
+    /// <summary>Takes the packet that has just arrived to be sent, if it is of the layers this receiver gets.</summary>
+    public void Forward(MediaLoop loop, IncomingStream stream, in PacketNotes notes, MediaCodec codec)
+    {
+        if (IsReceiving && FindCodec(codec) is { } own
+            && _selector.TrySelect(loop.Now, stream, stream.Arrived, Target, out var numbering))
+        {
+            Send(loop, stream, notes, own, numbering);
+        }
+    }
+
+    private bool IsReceiving => !IsPaused && !Target.IsNothing && Session.IsConnected;
+
+    private void Replay(MediaLoop loop, IncomingStream stream, MediaCodec own)
+    {
+        loop.Counters.Replays++;
+        for (var sequence = stream.Group.First; sequence < stream.Group.End; sequence++)
+        {
+            if (stream.TryRecall(sequence, out var notes)
+                && _selector.TryReplay(loop.Now, stream, stream.Arrived, Target, out var numbering))
             {
-                return;
+                Send(loop, stream, notes, own, numbering);
             }
-
-            rewriting.Switch(loop.Now, stream, sequence, header.Timestamp, facts, _current);
-            _current = stream;
-            _startedAt = sequence;
         }
+    }
 
-        // What is older than the keyframe begun with belongs to pictures the receiver never got.
-        if (sequence < _startedAt)
+    private void Send(MediaLoop loop, IncomingStream stream, in PacketNotes notes, MediaCodec own, in Numbering numbering)
+    {
+        var packet = Describe(loop.Now, stream, stream.Arrived.Sequence, notes, numbering);
+        packet.PayloadType = own.PayloadType;
+        if (!Section.IsVideo)
         {
-            return;
+            loop.Egress.Send(Session.Sending, packet);
         }
-
-        var span = rewriting.Current;
-        var payload = packet[header.Length..];
-        if (codec.Codec == Codec.Vp8)
+        else if (Session.Sending.TryAddVideo(packet))
         {
-            span.Apply(payload, header, facts);
+            loop.Egress.Schedule(Session.Sending);
+        }
+    }
+
+    /// <summary>Sends something a receiver throws away: its last packet again, else padding alone. False where no resends are agreed on.</summary>
+    public bool TrySendPadding(MediaLoop loop)
+    {
+        if (!Section.IsVideo || Section.Codecs[0].RetransmissionType is not { } type)
+        {
+            return false;
         }
 
-        rewriting.OnSent(loop.Now, sequence, header.Timestamp, facts);
-        Span<byte> head = stackalloc byte[MaxHeader];
-        var writer = new RtpWriter(
-            head, own.PayloadType, header.Marker, (ushort)(sequence + span.Sequence), header.Timestamp + span.Timestamp, Ssrc,
-            Session.TwoByteExtensions);
-        AddExtensions(ref writer, loop.Now, packet, header, stream.Track.Section.Extensions);
-        var length = loop.SendRtp(Session, head[..writer.FinishHeader()], payload[..header.PayloadLength]);
-        Packets += length > 0 ? 1 : 0;
-        Bytes += header.PayloadLength;
+        if (!IsPaused && LastTimestamp is not null && TryDescribeResend(loop, _lastNumber, out var packet))
+        {
+            packet.IsPadding = true;
+            if (Departure.TrySend(loop, Session.Sending, packet, 0))
+            {
+                return true;
+            }
+        }
+
+        Departure.SendPadding(loop, Session.Sending, this, type);
+        return true;
     }
 
     /// <summary>Sends a packet again (RFC 4588), if it is still there and the receiver has not asked too much.</summary>
     public void Resend(MediaLoop loop, ushort sent)
     {
-        if (_throttle is null || !rewriting.TryFind(sent, out var span, out var sequence)
-            || !span.Stream.Track.IsAllowed || !span.Stream.Ring.TryGet(sequence, out var packet, out var header)
-            || span.Stream.Track.Section.Codecs.FirstWithType(header.PayloadType) is not { } codec
-            || FindCodec(codec) is not { RetransmissionType: { } type }
+        if (_throttle is null || (ushort)(sent - _droppedFrom) < _droppedCount || !TryDescribeResend(loop, sent, out var packet)
             || !_throttle.Allows(loop.Now, sent, packet.Length))
         {
             return;
         }
 
-        var payload = loop.Scratch.AsSpan(0, header.PayloadLength + Retransmission.HeaderLength);
-        BinaryPrimitives.WriteUInt16BigEndian(payload, sent);
-        packet.Slice(header.Length, header.PayloadLength).CopyTo(payload[Retransmission.HeaderLength..]);
-        if (codec.Codec == Codec.Vp8
-            && PayloadFacts.TryRead(Codec.Vp8, packet.Slice(header.Length, header.PayloadLength), header.Marker, out var facts))
+        Session.Sending.AddResend(packet);
+        loop.Egress.Schedule(Session.Sending);
+    }
+
+    private bool TryDescribeResend(MediaLoop loop, ushort sent, out QueuedPacket packet)
+    {
+        packet = default;
+        if (!rewriting.TryFind(sent, out var run, out var sequence)
+            || !run.Stream.Track.IsAllowed || !run.Stream.Ring.TryFind(sequence, out _, out var notes)
+            || run.Stream.Track.Section.Codecs.FirstWithType(notes.Header.PayloadType) is not { } codec
+            || FindCodec(codec) is not { RetransmissionType: { } type })
         {
-            span.Apply(payload[Retransmission.HeaderLength..], header, facts);
+            return false;
         }
 
-        Span<byte> head = stackalloc byte[MaxHeader];
-        var writer = new RtpWriter(
-            head, type, header.Marker, _repairSequence++, header.Timestamp + span.Timestamp, RepairSsrc, Session.TwoByteExtensions);
-        AddExtensions(ref writer, loop.Now, packet, header, span.Stream.Track.Section.Extensions);
-        Resent += loop.SendRtp(Session, head[..writer.FinishHeader()], payload) > 0 ? 1 : 0;
+        packet = Describe(loop.Now, run.Stream, sequence, notes, run.Number(sequence, notes.Header, notes.Facts));
+        packet.IsResend = true;
+        packet.PayloadType = type;
+        packet.Length += Retransmission.HeaderLength;
+        return true;
     }
 
     /// <summary>Adds a sender report: the publisher's clock carried over to this stream, so sound and picture stay together.</summary>
     public void WriteReport(ref RtcpWriter writer, TimeSpan now)
     {
-        if (_current is { HasReport: true } stream && Packets > 0)
+        if (_selector.Current is { HasReport: true } stream && Packets > 0)
         {
             var (ntp, timestamp) = stream.ClockAt(now);
             SenderReport.TryWrite(
-                ref writer, new SenderInfo(Ssrc, ntp, timestamp + rewriting.Current.Timestamp, (uint)Packets, (uint)Bytes), []);
+                ref writer, new SenderInfo(Ssrc, ntp, timestamp + rewriting.TimestampShift, (uint)Packets, (uint)Bytes), []);
             SourceDescription.TryWrite(ref writer, Ssrc, Session.CanonicalName);
         }
     }
 
+    private QueuedPacket Describe(TimeSpan now, IncomingStream stream, long sequence, in PacketNotes notes, in Numbering numbering) => new()
+    {
+        Track = this,
+        Stream = stream,
+        Sequence = sequence,
+        Since = now,
+        Timestamp = numbering.Timestamp,
+        Number = numbering.Sequence,
+        Length = (ushort)(Header.LengthWith(numbering.IsEmpty ? default : notes.Extensions)
+            + (numbering.IsEmpty ? 0 : notes.Header.PayloadLength)),
+        PictureId = numbering.PictureId,
+        FrameShift = numbering.FrameShift,
+        BaseLayerIndex = numbering.BaseLayerIndex,
+        Marker = numbering.Marker,
+        IsEmpty = numbering.IsEmpty,
+    };
+
+    // A publisher hardly ever changes its format, and comparing texts takes longer than all the rest here.
     private MediaCodec? FindCodec(MediaCodec theirs)
     {
+        if (ReferenceEquals(_theirs, theirs))
+        {
+            return _ours;
+        }
+
+        _theirs = theirs;
+        _ours = null;
         var codecs = Section.Codecs;
-        for (var index = 0; index < codecs.Count; index++)
+        for (var index = 0; index < codecs.Count && _ours is null; index++)
         {
-            if (ReferenceEquals(codecs[index].Format, theirs.Format) || codecs[index].Format == theirs.Format)
-            {
-                return codecs[index];
-            }
+            _ours = codecs[index].Format == theirs.Format ? codecs[index] : null;
         }
 
-        return null;
-    }
-
-    private void AddExtensions(ref RtpWriter writer, TimeSpan now, ReadOnlySpan<byte> packet, in RtpHeader header, ExtensionIds theirs)
-    {
-        var ours = Section.Extensions;
-        if (ours.Mid != 0)
-        {
-            writer.AddExtension(ours.Mid, _mid);
-        }
-
-        if (ours.AbsoluteSendTime != 0)
-        {
-            Span<byte> time = stackalloc byte[ExtensionValues.AbsoluteSendTimeLength];
-            ExtensionValues.WriteAbsoluteSendTime(time, now);
-            writer.AddExtension(ours.AbsoluteSendTime, time);
-        }
-
-        if (ours.TransportSequence != 0)
-        {
-            Span<byte> number = stackalloc byte[ExtensionValues.TransportSequenceLength];
-            BinaryPrimitives.WriteUInt16BigEndian(number, Session.NextTransportSequence());
-            writer.AddExtension(ours.TransportSequence, number);
-        }
-
-        if (header.HasExtension)
-        {
-            Pass(ref writer, packet, header, theirs.AudioLevel, ours.AudioLevel);
-            Pass(ref writer, packet, header, theirs.VideoOrientation, ours.VideoOrientation);
-            Pass(ref writer, packet, header, theirs.DependencyDescriptor, ours.DependencyDescriptor);
-        }
-    }
-
-    private void Pass(ref RtpWriter writer, ReadOnlySpan<byte> packet, in RtpHeader header, int from, int to)
-    {
-        // A value of more than 16 bytes needs the two-byte form, which this receiver may not take.
-        if (from != 0 && to != 0 && RtpExtensionReader.TryFind(packet, header, from, out var extension)
-            && extension.Length > 0 && (extension.Length <= 16 || Session.TwoByteExtensions) && extension.Length <= 160)
-        {
-            writer.AddExtension(to, packet.Slice(extension.Offset, extension.Length));
-        }
+        return _ours;
     }
 }

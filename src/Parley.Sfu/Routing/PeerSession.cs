@@ -1,5 +1,7 @@
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Allocation;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Routing;
 
@@ -11,6 +13,7 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     private readonly Dictionary<uint, IncomingStream> _streams = [];
     private readonly Dictionary<uint, IncomingStream> _repairs = [];
     private ushort _transportSequence;
+    private SendQueue? _sending;
 
     public string Id { get; } = id;
 
@@ -50,6 +53,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public ArrivalLog Arrivals { get; } = new();
 
+    /// <summary>What waits to be sent to the peer.</summary>
+    public SendQueue Sending => _sending ??= new SendQueue(this);
+
     public TimeSpan NextArrivalReport { get; set; }
 
     public TimeSpan NextReport { get; set; }
@@ -60,6 +66,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     public bool HasRoomForAddress => Addresses.Count < MaxAddresses;
 
     public Dictionary<uint, IncomingStream>.ValueCollection Streams => _streams.Values;
+
+    /// <summary>What its path carries and what it gets.</summary>
+    public Subscriber Subscriber => field ??= new Subscriber(this);
 
     public ushort NextTransportSequence() => _transportSequence++;
 

@@ -26,7 +26,7 @@ internal sealed class Room(string id)
 
             foreach (var track in Tracks)
             {
-                if (track.Owner != peer && !peer.Receiving.Exists(slot => slot.Source == track)
+                if (track.PublisherId != peer.Id && !peer.Receiving.Exists(slot => slot.Source == track)
                     && peer.Receiving.Find(slot => slot.Source is null && slot.Section.IsVideo == track.Section.IsVideo) is { } free)
                 {
                     free.SetSource(track);

@@ -1,15 +1,25 @@
+using Parley.Sfu.Selection;
+
 namespace Parley.Sfu.Routing;
 
 /// <summary>What signalling may change about tracks.</summary>
 internal static class TrackControl
 {
-    public static bool SetAllowed(PeerSession peer, string mid, bool allowed)
+    /// <summary>Forbids or allows a track.</summary>
+    /// <returns>Whether there is one, and a task that ends when the other workers have followed.</returns>
+    public static (bool Found, Task Everywhere) SetAllowed(MediaLoop loop, PeerSession peer, string mid, bool allowed)
     {
         if (peer.Published.Find(track => track.Section.Mid == mid) is not { } track)
         {
-            return false;
+            return (false, Task.CompletedTask);
         }
 
+        SetAllowed(track, allowed);
+        return (true, loop.Crossing?.Mirrors.SetAllowed(peer.Room, track) ?? Task.CompletedTask);
+    }
+
+    public static void SetAllowed(IncomingTrack track, bool allowed)
+    {
         if (track.IsAllowed != allowed)
         {
             track.IsAllowed = allowed;
@@ -18,8 +28,6 @@ internal static class TrackControl
                 receiver.Restart();
             }
         }
-
-        return true;
     }
 
     public static bool Subscribe(MediaLoop loop, PeerSession peer, string mid, string? sourcePeerId, string? sourceMid)
@@ -32,8 +40,8 @@ internal static class TrackControl
         IncomingTrack? source = null;
         if (sourcePeerId is not null)
         {
-            source = peer.Room.Tracks.Find(track => track.Owner.Id == sourcePeerId && track.Section.Mid == sourceMid);
-            if (source is null || source.Owner == peer || source.Section.IsVideo != slot.Section.IsVideo)
+            source = peer.Room.Tracks.Find(track => track.PublisherId == sourcePeerId && track.Section.Mid == sourceMid);
+            if (source is null || source.PublisherId == peer.Id || source.Section.IsVideo != slot.Section.IsVideo)
             {
                 return false;
             }
@@ -48,19 +56,23 @@ internal static class TrackControl
         return true;
     }
 
-    public static bool SetReceiving(PeerSession peer, string mid, bool paused, int maxLayer)
+    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority = ReceivePriority.Normal)
     {
         if (peer.Receiving.Find(slot => slot.Section.Mid == mid) is not { } slot)
         {
             return false;
         }
 
-        slot.MaxLayer = maxLayer;
+        slot.Wish = wish;
+        slot.Priority = priority;
         if (slot.IsPaused != paused)
         {
             slot.IsPaused = paused;
+            peer.Subscriber.OnBegin(slot);
             slot.Restart();
         }
+
+        peer.Subscriber.OnWish(slot);
 
         return true;
     }

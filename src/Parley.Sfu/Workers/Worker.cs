@@ -1,31 +1,41 @@
-using System.Collections.Concurrent;
 using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
 
 namespace Parley.Sfu.Workers;
 
 /// <summary>
-/// One thread with one port, its peers and rooms. Nothing of them is touched from elsewhere: the mailbox is the only way in.
+/// One thread with one port and its peers. Nothing of them is touched from elsewhere: the mailbox and the lanes are the only ways in.
 /// </summary>
 internal sealed class Worker : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<Action<MediaLoop>> _mailbox = new();
+    private static readonly TimeSpan LoadInterval = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDatagramPort _port;
+    private readonly Mailbox _mailbox;
     private readonly MediaLoop _loop;
     private readonly TimeProvider _time;
-    private readonly long _startedAt;
+    private readonly long _epoch;
     private volatile bool _stopping;
-    private bool _closed;
     private long _faults;
+    private TimeSpan _waited;
+    private TimeSpan _loadAt;
 
-    public Worker(IDatagramPort port, TimeProvider time, Action<SfuEvent> publish)
+    /// <summary>Starts a thread.</summary>
+    /// <param name="port">Its port, which it closes.</param>
+    /// <param name="mailbox">Its mailbox.</param>
+    /// <param name="loop">Its work, on the same port.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="epoch">The time stamp all workers count from, so that they can exchange times.</param>
+    public Worker(IDatagramPort port, Mailbox mailbox, MediaLoop loop, TimeProvider time, long epoch)
     {
         _port = port;
+        _mailbox = mailbox;
+        _loop = loop;
         _time = time;
-        _startedAt = time.GetTimestamp();
-        _loop = new MediaLoop(port, publish);
-        var thread = new Thread(Run) { IsBackground = true, Name = "Parley media", Priority = ThreadPriority.AboveNormal };
+        _epoch = epoch;
+        var index = loop.Crossing?.Index ?? 0;
+        var thread = new Thread(Run) { IsBackground = true, Name = $"Parley media {index}", Priority = ThreadPriority.AboveNormal };
         thread.Start();
     }
 
@@ -41,14 +51,23 @@ internal sealed class Worker : IAsyncDisposable
 
     public int PeerCount => _loop.PeerCount;
 
+    /// <summary>Records for other workers that did not fit.</summary>
+    public long CrossingDropped => _loop.Crossing?.Dropped ?? 0;
+
+    /// <summary>Packets that came from other workers.</summary>
+    public long CrossingReceived => _loop.Crossing?.Mirrors.Packets ?? 0;
+
+    /// <summary>The share of the last second the thread did not wait in, 0 to 1.</summary>
+    public double BusyShare { get; private set; }
+
     /// <summary>Runs something on the worker's thread.</summary>
     /// <exception cref="ObjectDisposedException">The worker has stopped.</exception>
     public Task<T> RunAsync<T>(Func<MediaLoop, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _mailbox.Enqueue(loop =>
+        _mailbox.Post(loop =>
         {
-            if (_closed)
+            if (loop is null)
             {
                 done.SetException(new ObjectDisposedException(nameof(SfuNode)));
                 return;
@@ -63,13 +82,6 @@ internal sealed class Worker : IAsyncDisposable
                 done.SetException(exception);
             }
         });
-        _port.Wake();
-        if (_stopped.Task.IsCompleted)
-        {
-            // The thread may have looked for the last time before this was posted.
-            DrainMailbox();
-        }
-
         return done.Task;
     }
 
@@ -79,10 +91,9 @@ internal sealed class Worker : IAsyncDisposable
         _port.Wake();
         await _stopped.Task;
         _port.Dispose();
-        DrainMailbox();
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_startedAt);
+    private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
     private void Run()
     {
@@ -90,28 +101,56 @@ internal sealed class Worker : IAsyncDisposable
         {
             try
             {
-                var received = _port.Receive(_loop.IdleFor(Now));
-                DrainMailbox();
+                var received = Receive();
+                _mailbox.Drain(_loop);
                 _loop.Step(Now, received);
             }
             catch (Exception exception)
             {
                 // One peer's trouble must not end everybody's call; the node reports it.
-                LastFault = exception;
-                Interlocked.Increment(ref _faults);
+                Note(exception);
             }
         }
 
-        _loop.Dispose();
-        _closed = true;
+        try
+        {
+            _loop.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Note(exception);
+        }
+
+        _mailbox.Close();
         _stopped.SetResult();
     }
 
-    private void DrainMailbox()
+    private void Note(Exception exception)
     {
-        while (_mailbox.TryDequeue(out var work))
+        LastFault = exception;
+        Interlocked.Increment(ref _faults);
+    }
+
+    private int Receive()
+    {
+        _mailbox.BeginWait();
+        var before = Now;
+        var idle = _mailbox.IsEmpty && _loop.Crossing is null or { HasIncoming: false } ? _loop.IdleFor(before) : TimeSpan.Zero;
+        var received = _port.Receive(idle);
+        _mailbox.EndWait();
+        NoteLoad(before, Now);
+        return received;
+    }
+
+    // Taking a batch counts as waiting: a small part of what is then done with it.
+    private void NoteLoad(TimeSpan before, TimeSpan after)
+    {
+        _waited += after - before;
+        if (after - _loadAt >= LoadInterval)
         {
-            work(_loop);
+            BusyShare = Math.Clamp(1 - (_waited / (after - _loadAt)), 0, 1);
+            _waited = TimeSpan.Zero;
+            _loadAt = after;
         }
     }
 }

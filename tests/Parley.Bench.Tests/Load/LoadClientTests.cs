@@ -10,8 +10,8 @@ public sealed class LoadClientTests
     [Fact]
     public async Task Everything_sent_arrives_once_and_unchanged()
     {
-        var load = new LoadPlan([Synthetic.Audio, Synthetic.Video], 1, 1);
-        var plan = new RoundPlan(Workload.Named("B"), load, 1, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2), null);
+        var load = new LoadPlan([new TrackPlan([Synthetic.Audio]), new TrackPlan([Synthetic.Video])], 1, 1);
+        var plan = new RoundPlan(Workload.Named("B"), "B", load, 1, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2), null, Noise.Any);
         await using var server = new NoServer();
 
         var result = await RoundRunner.RunAsync(server, plan, CancellationToken.None);
@@ -21,6 +21,7 @@ public sealed class LoadClientTests
         // 50 + 185 packets a second, and the clock of a busy machine.
         result.Published.ShouldBeInRange(380, 600);
         result.Lost.ShouldBe(0);
+        result.PicturesDecoded.ShouldBe(1);
         result.Duplicates.ShouldBe(0);
         result.Corrupt.ShouldBe(0);
         result.Audio!.P50.ShouldBeGreaterThan(0);

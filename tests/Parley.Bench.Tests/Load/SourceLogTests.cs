@@ -1,10 +1,11 @@
 using Parley.Bench.Load;
+using Parley.Bench.Streams;
 
 namespace Parley.Bench.Tests.Load;
 
 public sealed class SourceLogTests
 {
-    private readonly SourceLog _log = new(7, 90000);
+    private readonly SourceLog _log = new(7, MediaKind.Video);
 
     [Fact]
     public void Asks_for_missing_packets_until_they_come()
@@ -35,6 +36,22 @@ public sealed class SourceLogTests
         report.CumulativeLost.ShouldBe(1);
         report.FractionLost.ShouldBe((byte)64);
         report.HighestSequence.ShouldBe(4u);
+    }
+
+    [Fact]
+    public void Gives_up_after_ten_requests()
+    {
+        Span<ushort> lost = stackalloc ushort[8];
+        Arrive(1);
+        Arrive(3);
+        for (var round = 0; round <= 10; round++)
+        {
+            _log.CollectMissing(TimeSpan.FromMilliseconds(50 * round), lost).ShouldBe(round < 10 ? 1 : 0);
+        }
+
+        _log.Holes.ShouldBe(1);
+        _log.GivenUp.ShouldBe(1);
+        _log.Span.ShouldBe(3);
     }
 
     private void Arrive(ushort sequence) => _log.Add(sequence, 0, 0, recovered: false);

@@ -50,11 +50,12 @@ public sealed class StreamLogTests
 
     private void Arrive(long index, Action<byte[]>? change = null)
     {
-        var recorded = Synthetic.Video.Packets[(int)(index % Synthetic.Video.Packets.Count)].Payload;
+        var position = (int)(index % Synthetic.Video.Packets.Count);
+        var recorded = Synthetic.Video.Packets[position].Payload;
         var payload = new byte[recorded.Length + Stamp.Length];
         recorded.CopyTo(payload, 0);
         change?.Invoke(payload);
-        var stamp = new Stamp(0, MediaKind.Video, index, 1000);
+        var stamp = new Stamp(0, MediaKind.Video, 0, position, index, 1000);
         stamp.Write(payload.AsSpan(recorded.Length));
         Stamp.TryRead(payload, out var read).ShouldBeTrue();
         _log.Add(read, payload, 2000);

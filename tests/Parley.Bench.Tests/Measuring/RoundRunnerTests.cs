@@ -1,32 +1,33 @@
+using Parley.Bench.Load;
 using Parley.Bench.Measuring;
 
 namespace Parley.Bench.Tests.Measuring;
 
 public sealed class RoundRunnerTests
 {
-    private static readonly RoundResult Good = new(
-        "none", "B", 1, 1, null, 30, 1000, 1000, 4, 0.5, 0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Latency(0, 0, 0, 0), null, null, 100, "AeadAes128Gcm");
+    private static readonly RoundPlan Plan = new(
+        Workload.Named("B"), "B", new LoadPlan([], 1, 1), 1, TimeSpan.Zero, TimeSpan.Zero, null, new NoiseLimits(0.1, 0.1));
+
+    private static readonly RoundResult Good = Results.Good;
 
     [Fact]
-    public void A_good_round_counts() => RoundRunner.WhyVoid(Good).ShouldBeNull();
+    public void A_good_round_counts() => RoundRunner.WhyVoid(Good, Plan).ShouldBeNull();
 
     [Fact]
     public void Rounds_that_measure_something_else_are_void()
     {
-        RoundRunner.WhyVoid(Good with { GeneratorShare = 0.86 }).ShouldNotBeNull();
-        RoundRunner.WhyVoid(Good with { SocketDrops = 1 }).ShouldNotBeNull();
-        RoundRunner.WhyVoid(Good with { Corrupt = 1 }).ShouldNotBeNull();
-        RoundRunner.WhyVoid(Good with { Received = 0 }).ShouldNotBeNull();
-        RoundRunner.WhyVoid(Good with { Profile = "AesCm128HmacSha1Tag80" }).ShouldNotBeNull();
-    }
-
-    [Fact]
-    public void The_table_leaves_void_rounds_out()
-    {
-        var rounds = new[] { Good, Good with { CpuMicrosecondsPerPacket = 100, Void = "noise" } };
-
-        var table = new Report(DateTimeOffset.UnixEpoch, new Machine("cpu", 2, "kernel", "runtime", 0), "", new Dictionary<string, string>(), rounds).ToTable();
-
-        table.ShouldContain("| B x 1 | none | 2 (1) | 4.00 (4.00-4.00) |");
+        foreach (var bad in (RoundResult[])
+        [
+            Good with { GeneratorShare = 0.86 },
+            Good with { SocketDrops = 1 },
+            Good with { Corrupt = 1 },
+            Good with { Received = 0 },
+            Good with { Profile = "AesCm128HmacSha1Tag80" },
+            Good with { ServerWaitShare = 0.11 },
+            Good with { OthersShare = 0.11 },
+        ])
+        {
+            RoundRunner.WhyVoid(bad, Plan).ShouldNotBeNull(bad.ToString());
+        }
     }
 }

@@ -110,11 +110,11 @@ public sealed class DependencyReaderTests
     }
 
     [Fact]
-    public void Rewrites_the_frame_number()
+    public void Moves_the_frame_number()
     {
         var reader = new DependencyReader();
         var descriptor = Key(1);
-        DependencyReader.SetFrameNumber(descriptor, 0xABCD);
+        DependencyReader.ShiftFrameNumber(descriptor, 0xABCC);
 
         reader.TryRead(descriptor, out var frame).ShouldBeTrue();
 

@@ -35,18 +35,16 @@ public sealed class PayloadFactsTests
             var changed = payload.ToArray();
             if (Vp8Descriptor.TryParse(payload, out var vp8))
             {
-                vp8.SetPictureId(changed, 12);
-                vp8.SetBaseLayerIndex(changed, 13);
+                vp8.Picture.Write(changed, 12, 13);
                 changed[vp8.Length..].ShouldBe(payload[vp8.Length..]);
                 Vp8Descriptor.TryParse(changed, out var again).ShouldBeTrue();
-                again.PictureId.ShouldBe(vp8.PictureIdBits == 0 ? (ushort)0 : (ushort)12);
+                again.Picture.PictureId.ShouldBe(vp8.Picture.PictureIdBits == 0 ? (ushort)0 : (ushort)12);
             }
 
             changed = [.. payload];
             if (Vp9Descriptor.TryParse(payload, out var vp9))
             {
-                vp9.SetPictureId(changed, 12);
-                vp9.SetBaseLayerIndex(changed, 13);
+                vp9.Picture.Write(changed, 12, 13);
                 changed[vp9.Length..].ShouldBe(payload[vp9.Length..]);
                 Vp9Descriptor.TryParse(changed, out var again).ShouldBeTrue();
                 again.Length.ShouldBe(vp9.Length);

@@ -12,8 +12,8 @@ public sealed class Vp8DescriptorTests
     {
         Vp8Descriptor.TryParse(Full, out var descriptor).ShouldBeTrue();
 
-        (descriptor.Length, descriptor.PictureIdBits, descriptor.PictureId).ShouldBe((6, 15, (ushort)0x1234));
-        (descriptor.HasBaseLayerIndex, descriptor.BaseLayerIndex, descriptor.TemporalLayer).ShouldBe((true, (byte)0x56, (byte)2));
+        (descriptor.Length, descriptor.Picture.PictureIdBits, descriptor.Picture.PictureId).ShouldBe((6, (byte)15, (ushort)0x1234));
+        (descriptor.Picture.HasBaseLayerIndex, descriptor.Picture.BaseLayerIndex, descriptor.TemporalLayer).ShouldBe((true, (byte)0x56, (byte)2));
         (descriptor.LayerSync, descriptor.NonReference, descriptor.FrameStart, descriptor.Keyframe).ShouldBe((true, true, true, false));
     }
 
@@ -44,21 +44,30 @@ public sealed class Vp8DescriptorTests
     {
         var wide = Full.ToArray();
         Vp8Descriptor.TryParse(wide, out var descriptor).ShouldBeTrue();
-        descriptor.SetPictureId(wide, 0x8001);
-        descriptor.SetBaseLayerIndex(wide, 0x99);
+        descriptor.Picture.Write(wide, 0x8001, 0x99);
         wide.ShouldBe(Bytes.Hex("b0 f0 8001 99 a3 01 ffff"));
 
         var narrow = Bytes.Hex("90 80 05 00");
         Vp8Descriptor.TryParse(narrow, out descriptor).ShouldBeTrue();
-        descriptor.SetPictureId(narrow, 0x0182);
-        descriptor.SetBaseLayerIndex(narrow, 0x99);
+        descriptor.Picture.Write(narrow, 0x0182, 0x99);
         narrow.ShouldBe(Bytes.Hex("90 80 02 00"));
 
         var none = Bytes.Hex("10 00 00");
         Vp8Descriptor.TryParse(none, out descriptor).ShouldBeTrue();
-        descriptor.SetPictureId(none, 77);
-        descriptor.SetBaseLayerIndex(none, 77);
+        descriptor.Picture.Write(none, 77, 77);
         none.ShouldBe(Bytes.Hex("10 00 00"));
+    }
+
+    [Fact]
+    public void Reads_the_size_of_a_keyframe()
+    {
+        var payload = Bytes.Hex("10 301400 9d012a 8042 e081 00");
+        Vp8Descriptor.TryParse(payload, out var descriptor).ShouldBeTrue();
+
+        descriptor.TryReadSize(payload, out var width, out var height).ShouldBeTrue();
+        (width, height).ShouldBe((640, 480));
+        descriptor.TryReadSize(payload.AsSpan(0, 10), out width, out _).ShouldBeFalse();
+        width.ShouldBe(0);
     }
 
     [Fact]

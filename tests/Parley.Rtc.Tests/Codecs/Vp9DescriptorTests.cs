@@ -14,7 +14,7 @@ public sealed class Vp9DescriptorTests
         Vp9Descriptor.TryParse(Key, out var descriptor).ShouldBeTrue();
 
         descriptor.Length.ShouldBe(Key.Length - 1);
-        (descriptor.PictureIdBits, descriptor.PictureId, descriptor.BaseLayerIndex).ShouldBe((15, (ushort)0x102, (byte)7));
+        (descriptor.Picture.PictureIdBits, descriptor.Picture.PictureId, descriptor.Picture.BaseLayerIndex).ShouldBe(((byte)15, (ushort)0x102, (byte)7));
         (descriptor.Keyframe, descriptor.FrameStart, descriptor.FrameEnd, descriptor.HasStructure).ShouldBe((true, true, false, true));
         var structure = descriptor.Structure;
         (structure.SpatialLayers, structure.GroupLength, structure.TemporalLayers).ShouldBe((3, 4, 3));
@@ -33,7 +33,7 @@ public sealed class Vp9DescriptorTests
         (descriptor.Length, descriptor.IsFlexible, descriptor.Keyframe).ShouldBe((5, true, false));
         (descriptor.TemporalLayer, descriptor.SpatialLayer).ShouldBe(((byte)1, (byte)2));
         (descriptor.IsSwitchingPoint, descriptor.IsInterLayer, descriptor.NotForUpperLayers).ShouldBe((true, true, true));
-        (descriptor.ReferenceDistances, descriptor.HasBaseLayerIndex).ShouldBe((0x0301, false));
+        (descriptor.ReferenceDistances, descriptor.Picture.HasBaseLayerIndex).ShouldBe((0x0301, false));
         var facts = descriptor.Facts(marker: true);
         facts.Traits.ShouldBe(PacketTraits.FrameEnd | PacketTraits.PictureEnd | PacketTraits.LayerSync | PacketTraits.InterLayer
             | PacketTraits.NotForUpperLayers | PacketTraits.HasPictureId);
@@ -55,8 +55,7 @@ public sealed class Vp9DescriptorTests
         var payload = Key.ToArray();
         Vp9Descriptor.TryParse(payload, out var descriptor).ShouldBeTrue();
 
-        descriptor.SetPictureId(payload, 0x7FFF);
-        descriptor.SetBaseLayerIndex(payload, 0xEE);
+        descriptor.Picture.Write(payload, 0x7FFF, 0xEE);
 
         payload[..5].ShouldBe(Bytes.Hex("aa ffff 00 ee"));
         payload[5..].ShouldBe(Key[5..]);

@@ -86,7 +86,7 @@ internal static class Samples
         return description!;
     }
 
-    private static string Read(string name)
+    public static string Read(string name)
     {
         using var stream = typeof(Samples).Assembly.GetManifestResourceStream(name).ShouldNotBeNull();
         using var reader = new StreamReader(stream);

@@ -190,7 +190,7 @@ public abstract class DatagramPortConformance : IDisposable
                 var bytes = _port.Received(index, out var from);
                 if (!bytes.IsEmpty)
                 {
-                    result.Add((from, bytes.ToArray()));
+                    result.Add((from.WithPath(0), bytes.ToArray()));
                 }
             }
         }

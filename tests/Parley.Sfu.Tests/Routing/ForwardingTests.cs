@@ -1,16 +1,24 @@
 using Parley.Rtc.Codecs;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Selection;
 
 namespace Parley.Sfu.Tests.Routing;
 
-public sealed class ForwardingTests : IDisposable
+public class ForwardingTests : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
-    private readonly RoomWorld _world = new();
+    private readonly RoomWorld _world;
 
     // A one-byte descriptor with picture id, then the first byte of a coded frame: even for a keyframe.
     private static byte[] Vp8(byte pictureId, bool keyframe) => [0x90, 0x80, pictureId, keyframe ? (byte)0 : (byte)1, 1, 2, 3, pictureId];
+
+    public ForwardingTests()
+        : this(workers: 1)
+    {
+    }
+
+    protected ForwardingTests(int workers) => _world = new RoomWorld(workers: workers);
 
     [Fact]
     public void Sound_and_picture_reach_the_other_under_its_own_numbers()
@@ -118,8 +126,7 @@ public sealed class ForwardingTests : IDisposable
     public void Nothing_of_a_forbidden_track_is_forwarded()
     {
         var (alice, bob) = Pair();
-        var session = _world.Loop.Rooms["room"].Peers.Single(peer => peer.Id == "alice");
-        Parley.Sfu.Routing.TrackControl.SetAllowed(session, "0", false).ShouldBeTrue();
+        _world.SetAllowed("alice", "0", false);
 
         for (ushort index = 0; index < 50; index++)
         {
@@ -129,7 +136,7 @@ public sealed class ForwardingTests : IDisposable
 
         bob.Media.ShouldBeEmpty();
         _world.Loop.Counters.Forbidden.ShouldBe(50);
-        Parley.Sfu.Routing.TrackControl.SetAllowed(session, "0", true).ShouldBeTrue();
+        _world.SetAllowed("alice", "0", true);
         alice.SendRtp("0", 111, 50, 48_000, 77, [1, 2]);
         _world.Step();
         bob.Media.ShouldHaveSingleItem();
@@ -143,14 +150,14 @@ public sealed class ForwardingTests : IDisposable
         alice.Join(simulcast: "a=rid:q send\na=rid:f send\na=simulcast:send q;f");
         bob.Join();
         _world.RunUntilConnected();
-        var slot = _world.Loop.Rooms["room"].Peers.Single(peer => peer.Id == "bob").Receiving.Single(item => item.Section.IsVideo);
-        slot.MaxLayer = 0;
+        var slot = _world.Peer("bob").Receiving.Single(item => item.Section.IsVideo);
+        slot.Target = new LayerTarget(0, 0);
         for (ushort index = 0; index < 20; index++)
         {
             alice.SendRtp("1", 96, (ushort)(100 + index), 3000u * index, 81, Vp8((byte)(5 + index), index == 0), "q");
             alice.SendRtp("1", 96, (ushort)(700 + index), 70_000 + (3000u * index), 82, Vp8((byte)(90 + index), index is 0 or 10), "f");
             _world.Run(TimeSpan.FromMilliseconds(35));
-            slot.MaxLayer = index == 5 ? 1 : slot.MaxLayer;
+            slot.Target = index == 5 ? new LayerTarget(1, 0) : slot.Target;
         }
 
         // At the change one frame is sent in both layers.
@@ -190,8 +197,7 @@ public sealed class ForwardingTests : IDisposable
 
         _world.Run(TimeSpan.FromSeconds(32));
 
-        _world.Loop.PeerCount.ShouldBe(0);
-        _world.Loop.Rooms.ShouldBeEmpty();
+        _world.Loops.ShouldAllBe(loop => loop.PeerCount == 0 && loop.Rooms.Count == 0);
         _world.Events.OfType<SfuEvent.PeerGone>().ShouldAllBe(gone => gone.Reason == "timeout");
     }
 
@@ -224,7 +230,11 @@ public sealed class ForwardingTests : IDisposable
         ((double)(report.RtpTimestamp - sent.Timestamp)).ShouldBe(seconds * 48_000, 2);
     }
 
-    public void Dispose() => _world.Dispose();
+    public void Dispose()
+    {
+        _world.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private (SimulatedClient Alice, SimulatedClient Bob) Pair()
     {
@@ -262,7 +272,7 @@ public sealed class ForwardingTests : IDisposable
     private static int Picture(byte[] packet)
     {
         Vp8Descriptor.TryParse(Payload(packet), out var descriptor).ShouldBeTrue();
-        return descriptor.PictureId;
+        return descriptor.Picture.PictureId;
     }
 
     private static int Asks<T>(SimulatedClient client)

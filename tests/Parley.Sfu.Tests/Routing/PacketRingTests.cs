@@ -1,5 +1,6 @@
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
+using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Routing;
 
@@ -15,16 +16,16 @@ public sealed class PacketRingTests
         {
             var packet = Packet(random, (ushort)sequence);
             RtpHeader.TryParse(packet, out var header).ShouldBeTrue();
-            ring.TryAdd(sequence, packet, header).ShouldBeTrue();
+            ring.TryAdd(sequence, packet, new PacketNotes { Header = header }).ShouldBeTrue();
             sent[sequence] = packet;
             var found = 0;
             for (var asked = Math.Max(0, sequence - 100); asked <= sequence + 1; asked++)
             {
-                if (ring.TryGet(asked, out var stored, out var storedHeader))
+                if (ring.TryFind(asked, out var stored, out var notes))
                 {
                     found++;
-                    stored.ToArray().ShouldBe(sent[asked]);
-                    storedHeader.SequenceNumber.ShouldBe((ushort)asked);
+                    stored[..^Run.MaxPadding].ToArray().ShouldBe(sent[asked]);
+                    notes.Header.SequenceNumber.ShouldBe((ushort)asked);
                 }
             }
 
@@ -38,13 +39,14 @@ public sealed class PacketRingTests
         var ring = new PacketRing(10_000, 64);
         var packet = Packet(new Random(1), 7);
         RtpHeader.TryParse(packet, out var header).ShouldBeTrue();
+        var notes = new PacketNotes { Header = header };
 
-        ring.TryAdd(100, packet, header).ShouldBeTrue();
+        ring.TryAdd(100, packet, notes).ShouldBeTrue();
 
-        ring.TryAdd(100, packet, header).ShouldBeFalse();
-        ring.TryAdd(100 - 64, packet, header).ShouldBeFalse();
-        ring.TryAdd(99, packet, header).ShouldBeTrue();
-        ring.TryGet(100 + 64, out _, out _).ShouldBeFalse();
+        ring.TryAdd(100, packet, notes).ShouldBeFalse();
+        ring.TryAdd(100 - 64, packet, notes).ShouldBeFalse();
+        ring.TryAdd(99, packet, notes).ShouldBeTrue();
+        ring.TryFind(100 + 64, out _, out _).ShouldBeFalse();
     }
 
     private static byte[] Packet(Random random, ushort sequence)

@@ -1,0 +1,111 @@
+using Parley.Rtc.Bandwidth;
+using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
+
+namespace Parley.Sfu.Allocation;
+
+/// <summary>The receiving side of a peer: what its path carries, what it gets, the probes in between.</summary>
+internal sealed class Subscriber
+{
+    // Faster than the path a burst only moves the queue there; 2.5, usual for encoders that spread their keyframes themselves, made
+    // every change to a high layer look like overload.
+    private const double PacingFactor = 1.5;
+
+    private readonly PeerSession _session;
+    private TimeSpan _nextSample;
+    private bool _started;
+    private bool _isPaced;
+
+    public Subscriber(PeerSession session)
+    {
+        _session = session;
+        Allocation = new SubscriberAllocation(session, Downlink);
+    }
+
+    public Downlink Downlink { get; } = new();
+
+    public SubscriberAllocation Allocation { get; }
+
+    // Before the first look nothing is known yet, but perhaps soon.
+    private bool IsCareful => Allocation.IsManaging || (!_started && ExpectsFeedback());
+
+    /// <summary>A section begins with another source or after a pause.</summary>
+    public void OnBegin(OutgoingTrack slot)
+    {
+        // The lowest layer fits through any path, and its keyframe is the smallest.
+        slot.Target = IsCareful ? LayerTarget.Lowest.Within(slot.Wish) : slot.Wish;
+        Allocation.IsDirty = true;
+    }
+
+    /// <summary>What a section may be sent at most has changed.</summary>
+    public void OnWish(OutgoingTrack slot)
+    {
+        slot.Target = IsCareful ? slot.Target.Within(slot.Wish) : slot.Wish;
+        Allocation.IsDirty = true;
+    }
+
+    public void Tick(MediaLoop loop)
+    {
+        var now = loop.Now;
+        if (now >= _nextSample)
+        {
+            _nextSample = now + RateWindow.Interval;
+            _started = true;
+            _session.Sending.Observer ??= Downlink;
+            Downlink.ExpectsFeedback = ExpectsFeedback();
+            Downlink.Sample(now, BytesSent());
+        }
+
+        Downlink.Advance(now);
+        Allocation.Update(now);
+        SetPace(Downlink.Target(now));
+        Probe(loop);
+    }
+
+    private void SetPace(Bitrate? target)
+    {
+        if (target is { } rate)
+        {
+            _isPaced = true;
+            _session.Sending.Bucket.SetRate((rate * PacingFactor).BitsPerSecond);
+        }
+        else if (_isPaced)
+        {
+            _isPaced = false;
+            _session.Sending.Bucket.SetRate(0);
+        }
+    }
+
+    // One after the other: a probe's packets are told apart by what left between its begin and its end.
+    private void Probe(MediaLoop loop)
+    {
+        if (_session.Sending.Bucket.Probe == 0 && Downlink.TryTakeProbe(out var probe))
+        {
+            loop.Egress.StartProbe(_session.Sending, probe);
+        }
+    }
+
+    private long BytesSent()
+    {
+        long bytes = 0;
+        foreach (var slot in _session.Receiving)
+        {
+            bytes += slot.Bytes;
+        }
+
+        return bytes;
+    }
+
+    private bool ExpectsFeedback()
+    {
+        foreach (var slot in _session.Receiving)
+        {
+            if (slot.Section.HasTransportFeedback)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,201 @@
+using Parley.Rtc.Bandwidth;
+using Parley.Sfu.Routing;
+using Parley.Sfu.Selection;
+
+namespace Parley.Sfu.Allocation;
+
+/// <summary>
+/// Decides which layers one receiver gets of each picture. Down as soon as the rate does not carry what is sent; up only with head-room
+/// and some time after the last fall, longer each time going up was a mistake.
+/// </summary>
+internal sealed class SubscriberAllocation(PeerSession session, Downlink downlink)
+{
+    // One voice at 32 kbit/s with its headers; kept free even while everybody is silent.
+    private const long SmallestAudio = 50_000;
+
+    // Extensions and protection of 50 packets a second.
+    private const long AudioOverhead = 8_000;
+    private const double HeadRoom = 1.15;
+    private const double ClearDeficit = 1.2;
+    private static readonly TimeSpan Interval = RateWindow.Interval;
+    private static readonly TimeSpan SlightDeficit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BeforeSwitchingOff = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(48);
+    private static readonly TimeSpan Trial = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
+
+    private Demand[] _demands = [];
+    private OutgoingTrack[] _slots = [];
+    private int _count;
+    private TimeSpan _next;
+    private TimeSpan _hold = ShortestHold;
+    private TimeSpan _holdUntil = TimeSpan.MinValue;
+    private TimeSpan? _lastUpgrade;
+    private TimeSpan? _lastFall;
+    private TimeSpan? _deficitSince;
+
+    /// <summary>False while nothing is known that limits the receiver: it gets what it wants.</summary>
+    public bool IsManaging { get; private set; }
+
+    /// <summary>Something changed: look again with the next call.</summary>
+    public bool IsDirty { get; set; } = true;
+
+    public void Update(TimeSpan now)
+    {
+        if (!IsDirty && now < _next)
+        {
+            return;
+        }
+
+        (IsDirty, _next) = (false, now + Interval);
+        var audio = Collect(now);
+        long current = 0;
+        long most = audio;
+        for (var index = 0; index < _count; index++)
+        {
+            ref readonly var demand = ref _demands[index];
+            current += demand.Ladder.Cost(Math.Min(demand.Current, demand.Most));
+            most += demand.Ladder.Cost(demand.Most);
+        }
+
+        downlink.Wanted = _count == 0 ? default : new Bitrate(most) * (HeadRoom * 1.1);
+        if (downlink.Estimate(now)?.BitsPerSecond is not { } estimate)
+        {
+            Release();
+            return;
+        }
+
+        IsManaging = true;
+        var budget = Math.Max(0, estimate - audio);
+        var upgradeBudget = now < _holdUntil ? 0 : Math.Max(0, (long)(estimate / HeadRoom) - audio);
+        _deficitSince = current > budget ? _deficitSince ?? now : null;
+        var deficit = now - _deficitSince;
+        if (deficit < SlightDeficit && current <= budget * ClearDeficit)
+        {
+            (budget, upgradeBudget) = (current, 0);
+        }
+
+        var keeps = !downlink.IsSettled(now) || deficit is null || deficit < BeforeSwitchingOff;
+        for (var index = 0; index < _count; index++)
+        {
+            _demands[index].IsEssential = keeps && _demands[index].Current >= 0;
+        }
+
+        Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget);
+        Apply(now);
+    }
+
+    private void Release()
+    {
+        if (IsManaging)
+        {
+            IsManaging = false;
+            foreach (var slot in session.Receiving)
+            {
+                slot.Target = slot.Wish;
+            }
+        }
+    }
+
+    /// <summary>Gathers what is to be shared, the highest rank first.</summary>
+    /// <returns>The rate kept for sound, in bits per second.</returns>
+    private long Collect(TimeSpan now)
+    {
+        _count = 0;
+        long audio = 0;
+        foreach (var slot in session.Receiving)
+        {
+            if (slot.Source is not { } source)
+            {
+                continue;
+            }
+
+            var ladder = source.Offer.Update(now);
+            if (!slot.Section.IsVideo)
+            {
+                audio += ladder.Count > 0 ? ladder.Cost(0) + AudioOverhead : 0;
+                continue;
+            }
+
+            // Nothing measured yet costs nothing; it begins with the lowest layer.
+            if (ladder.Count > 0)
+            {
+                Insert(slot, new Demand
+                {
+                    Ladder = ladder,
+                    Rank = Rank(slot, source),
+                    Most = slot.IsPaused || !source.IsAllowed ? -1 : ladder.IndexOf(slot.Wish),
+                    Current = ladder.IndexOf(slot.Target),
+                });
+            }
+        }
+
+        return Math.Max(audio, SmallestAudio);
+    }
+
+    private int Rank(OutgoingTrack slot, IncomingTrack source) =>
+        slot.Priority == ReceivePriority.Normal && session.Room.Speaker.Current?.PublisherId == source.PublisherId
+            ? 1
+            : 2 * (int)slot.Priority;
+
+    private void Insert(OutgoingTrack slot, in Demand demand)
+    {
+        if (_count == _demands.Length)
+        {
+            Array.Resize(ref _demands, Math.Max(4, _count * 2));
+            Array.Resize(ref _slots, _demands.Length);
+        }
+
+        var place = _count++;
+        for (; place > 0 && _demands[place - 1].Rank < demand.Rank; place--)
+        {
+            (_demands[place], _slots[place]) = (_demands[place - 1], _slots[place - 1]);
+        }
+
+        (_demands[place], _slots[place]) = (demand, slot);
+    }
+
+    private void Apply(TimeSpan now)
+    {
+        var fell = false;
+        for (var index = 0; index < _count; index++)
+        {
+            ref readonly var demand = ref _demands[index];
+            if (demand.Most < 0)
+            {
+                // A pause is no decision of ours: after it the section begins anew.
+                continue;
+            }
+
+            fell |= _deficitSince is not null && demand.Result < Math.Min(demand.Current, demand.Most);
+            if (demand.Result > demand.Current)
+            {
+                _lastUpgrade = now;
+            }
+
+            _slots[index].Target = demand.Result < 0
+                ? LayerTarget.Nothing
+                : demand.Ladder[demand.Result].Target.Within(_slots[index].Wish);
+        }
+
+        if (fell)
+        {
+            Hold(now);
+        }
+    }
+
+    private void Hold(TimeSpan now)
+    {
+        if (now - _lastUpgrade < Trial)
+        {
+            _hold = _hold * 2 < LongestHold ? _hold * 2 : LongestHold;
+        }
+        else if (_lastFall is null || now - _lastFall > Forgotten)
+        {
+            _hold = ShortestHold;
+        }
+
+        (_lastFall, _holdUntil, _deficitSince) = (now, now + _hold, null);
+    }
+}

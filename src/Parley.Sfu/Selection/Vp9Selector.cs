@@ -1,0 +1,98 @@
+using Parley.Rtc.Codecs;
+
+namespace Parley.Sfu.Selection;
+
+/// <summary>
+/// For VP9 with spatial layers by its payload descriptor (RFC 9628 section 4.2). Where layers build on each other in every picture, the
+/// lower ones are forwarded too and a receiver moves down at once; where they do so in keyframes only, one layer is forwarded and
+/// each move needs a keyframe.
+/// </summary>
+internal sealed class Vp9Selector : IFrameSelector
+{
+    private readonly PictureDecisions _pictures = new();
+    private TemporalLevel _level;
+
+    // Layers of which every frame of the temporal layers wanted was forwarded since the keyframe, a bit each.
+    private int _whole;
+
+    public int Top { get; private set; }
+
+    public void Begin()
+    {
+        _pictures.Clear();
+        _level = default;
+        _whole = 0;
+        Top = 0;
+    }
+
+    public bool Decide(in ArrivedPacket packet, LayerTarget target)
+    {
+        var layer = packet.Facts.SpatialLayer;
+        ref var picture = ref _pictures.Find(packet.Header.Timestamp, out var isNew, out var isLate);
+        if (isNew && isLate)
+        {
+            picture.IsKept = packet.Facts.TemporalLayer <= picture.Level;
+        }
+        else if (isNew)
+        {
+            BeginPicture(ref picture, packet.Facts, target);
+        }
+
+        var bit = (byte)(1 << layer);
+        if ((picture.Decided & bit) == 0)
+        {
+            picture.Decided |= bit;
+            picture.Kept |= DecideFrame(ref picture, packet.Facts, target, isLate) ? bit : (byte)0;
+        }
+
+        return (picture.Kept & bit) != 0;
+    }
+
+    public bool NeedsKeyframe(TimeSpan now, LayerTarget target) => target.Spatial > Top || (target.Spatial < Top && !IsWhole(target.Spatial));
+
+    private bool IsWhole(int layer) => (_whole >> layer & 1) != 0;
+
+    private void BeginPicture(ref PictureDecisions.Entry picture, in PacketFacts facts, LayerTarget target)
+    {
+        picture.IsKeyframe = facts.Has(PacketTraits.Keyframe) && facts.SpatialLayer == 0;
+        if (picture.IsKeyframe)
+        {
+            _whole = 0;
+            Top = target.Spatial;
+        }
+        else if (target.Spatial < Top && IsWhole(target.Spatial))
+        {
+            Top = target.Spatial;
+        }
+
+        picture.IsKept = _level.Decide(facts, picture.IsKeyframe, target.Temporal);
+        picture.Level = _level.Value;
+        picture.Top = Top;
+    }
+
+    private bool DecideFrame(ref PictureDecisions.Entry picture, in PacketFacts facts, LayerTarget target, bool isLate)
+    {
+        int layer = facts.SpatialLayer;
+        if (!picture.IsKept)
+        {
+            return false;
+        }
+
+        // A frame of the next layer that builds on nothing but the layer below in this picture.
+        if (!isLate && layer == picture.Top + 1 && layer <= target.Spatial && facts.Has(PacketTraits.Keyframe)
+            && (picture.Kept >> picture.Top & 1) != 0)
+        {
+            Top = layer;
+            picture.Top = layer;
+            _whole |= 1 << layer;
+        }
+
+        var keep = layer <= picture.Top && (layer == picture.Top || picture.IsKeyframe || !facts.Has(PacketTraits.NotForUpperLayers));
+        if (!isLate)
+        {
+            _whole = keep && picture.IsKeyframe ? _whole | (1 << layer) : keep ? _whole : _whole & ~(1 << layer);
+        }
+
+        return keep;
+    }
+}

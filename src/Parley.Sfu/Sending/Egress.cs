@@ -1,0 +1,175 @@
+using Parley.Rtc.Bandwidth;
+using Parley.Sfu.Routing;
+
+namespace Parley.Sfu.Sending;
+
+/// <summary>
+/// Decides which peer's queue sends next. Sound leaves when it comes; video and resends leave in turns of one run a peer, and after a
+/// slice of turns the port is looked at again, so that no sound waits behind a keyframe on its way to everybody.
+/// </summary>
+internal sealed class Egress(MediaLoop loop)
+{
+    /// <summary>Packets of one slice: one batch of the port, at most about a millisecond.</summary>
+    public const int Slice = 256;
+
+    private readonly Queue<SendQueue> _ready = new();
+    private readonly List<SendQueue> _waiting = [];
+
+    /// <summary>Something could leave right now.</summary>
+    public bool IsBusy => _ready.Count > 0;
+
+    /// <summary>When the first of the paced queues may go on.</summary>
+    public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
+
+    /// <summary>Sends at once.</summary>
+    public void Send(SendQueue queue, in QueuedPacket packet) => Departure.TrySend(loop, queue, packet, 0);
+
+    /// <summary>Gives a queue its turns from now on.</summary>
+    public void Schedule(SendQueue queue)
+    {
+        if (!queue.IsScheduled)
+        {
+            queue.IsScheduled = true;
+            _ready.Enqueue(queue);
+        }
+    }
+
+    /// <summary>
+    /// Sends faster for a moment, filled up with padding, to see what the path carries. Gives up at once where there is no stream for
+    /// padding. A probe under way ends.
+    /// </summary>
+    public void StartProbe(SendQueue queue, ProbeCluster cluster)
+    {
+        queue.Bucket.StartProbe(loop.Now, cluster);
+        Schedule(queue);
+    }
+
+    /// <summary>Sends one slice of what may leave now.</summary>
+    public void Drain()
+    {
+        WakeWaiting();
+        for (var budget = Slice; budget > 0 && _ready.TryDequeue(out var queue);)
+        {
+            if (!queue.Session.IsConnected)
+            {
+                queue.Clear();
+                queue.Bucket.EndProbe();
+            }
+
+            budget -= Math.Max(1, TakeTurn(queue, budget, out var isPaced));
+            if (queue.IsEmpty && queue.Bucket.Probe == 0)
+            {
+                queue.IsScheduled = false;
+            }
+            else if (isPaced)
+            {
+                _waiting.Add(queue);
+                Due = queue.Bucket.Due < Due ? queue.Bucket.Due : Due;
+            }
+            else
+            {
+                _ready.Enqueue(queue);
+            }
+        }
+    }
+
+    private void WakeWaiting()
+    {
+        if (loop.Now < Due)
+        {
+            return;
+        }
+
+        Due = TimeSpan.MaxValue;
+        for (var index = _waiting.Count - 1; index >= 0; index--)
+        {
+            var queue = _waiting[index];
+            if (queue.Bucket.Due > loop.Now && queue.Session.IsConnected)
+            {
+                Due = queue.Bucket.Due < Due ? queue.Bucket.Due : Due;
+                continue;
+            }
+
+            _waiting[index] = _waiting[^1];
+            _waiting.RemoveAt(_waiting.Count - 1);
+            _ready.Enqueue(queue);
+        }
+    }
+
+    private int TakeTurn(SendQueue queue, int budget, out bool isPaced)
+    {
+        queue.DropOld(loop.Now);
+        var allowance = queue.Bucket.Allowance(loop.Now);
+        isPaced = allowance <= 0;
+        return isPaced ? 0
+            : queue.Resends.Count > 0 ? SendResends(queue, budget, allowance)
+            : queue.Video.Count > 0 ? SendVideo(queue, budget, allowance)
+            : queue.Bucket.Probe != 0 ? SendPadding(queue, Math.Min(budget, Run.MostPackets))
+            : 0;
+    }
+
+    private int SendPadding(SendQueue queue, int budget)
+    {
+        var count = 0;
+        while (count < budget && queue.Bucket.Probe != 0 && queue.Bucket.Allowance(loop.Now) > 0)
+        {
+            if (!TrySendPadding(queue))
+            {
+                queue.Bucket.EndProbe();
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    private bool TrySendPadding(SendQueue queue)
+    {
+        var receiving = queue.Session.Receiving;
+        for (var index = 0; index < receiving.Count; index++)
+        {
+            if (receiving[index].TrySendPadding(loop))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int SendResends(SendQueue queue, int budget, int allowance)
+    {
+        var count = Run.Plan(ref queue.Resends, Math.Min(budget, Run.MostPackets), allowance, uniform: false, out _);
+        for (var index = 0; index < count; index++)
+        {
+            // What is not there any more cannot be sent again.
+            Departure.TrySend(loop, queue, queue.Resends[index], 0);
+        }
+
+        queue.Resends.RemoveFirst(count);
+        return count;
+    }
+
+    private int SendVideo(SendQueue queue, int budget, int allowance)
+    {
+        var count = Run.Plan(
+            ref queue.Video, Math.Min(budget, Run.MostPackets), allowance, loop.Port.SendsSegments, out var length);
+        for (var index = 0; index < count; index++)
+        {
+            ref var packet = ref queue.Video[index];
+            if (!Departure.TrySend(loop, queue, packet, index < count - 1 ? length : 0))
+            {
+                // The publisher's ring has overtaken this receiver.
+                var (track, stream) = (packet.Track, packet.Stream);
+                queue.Video.RemoveFirst(index);
+                queue.DropAll(track, stream);
+                return index;
+            }
+        }
+
+        queue.Video.RemoveFirst(count);
+        return count;
+    }
+}

@@ -1,0 +1,56 @@
+using Parley.Sfu.Routing;
+
+namespace Parley.Sfu.Workers;
+
+/// <summary>One track of another worker.</summary>
+internal sealed class Mirror(SharedTrack shared, Room room)
+{
+    public int Id { get; } = shared.Id;
+
+    /// <summary>The publisher's worker.</summary>
+    public int Worker { get; } = shared.Worker;
+
+    public Room Room { get; } = room;
+
+    public IncomingTrack Track { get; } = new(shared.PublisherId, shared.Section, isMirror: true) { IsAllowed = shared.IsAllowed };
+
+    /// <summary>The publisher's worker sends packets. Some may still be on their way after that has ended.</summary>
+    public bool IsWatched { get; private set; }
+
+    /// <summary>The stream a record belongs to; a publisher that starts its encoder anew may take another source.</summary>
+    public IncomingStream Stream(in LaneRecord record)
+    {
+        ref var stream = ref Track.Layers[record.Layer];
+        if (stream?.Ssrc != record.Ssrc)
+        {
+            stream = new IncomingStream(Track, record.Ssrc, record.Layer);
+        }
+
+        return stream;
+    }
+
+    /// <summary>Looks whether anybody here receives the track.</summary>
+    /// <returns>True when that has changed.</returns>
+    public bool TryChangeWatching(out bool watched)
+    {
+        watched = false;
+        foreach (var receiver in Track.Receivers)
+        {
+            watched |= !receiver.IsPaused && !receiver.Target.IsNothing;
+        }
+
+        if (watched == IsWatched)
+        {
+            return false;
+        }
+
+        IsWatched = watched;
+        if (!watched)
+        {
+            // Their rings are the memory of a mirror; receivers' spans keep them alive for as long as they can be asked for.
+            Array.Clear(Track.Layers);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,123 @@
+using Parley.Sfu.Routing;
+using Xunit.Abstractions;
+
+namespace Parley.Sfu.Tests.Bandwidth;
+
+public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
+{
+    private const double Mega = 1_000_000;
+    private readonly RoomWorld _world = new() { StepLength = TimeSpan.FromMilliseconds(2) };
+    private readonly List<SimulcastSource> _sources = [];
+    private readonly List<SimulatedClient> _receivers = [];
+    private readonly Dictionary<OutgoingTrack, List<(TimeSpan At, int Layer)>> _history = [];
+    private TimeSpan _start;
+
+    [Fact]
+    public void A_narrow_link_gets_the_low_layers_and_all_the_sound_while_a_wide_one_gets_the_high()
+    {
+        Publisher("alice");
+        var narrow = Receiver("narrow", 1 * Mega);
+        var wide = Receiver("wide", 10 * Mega);
+        Begin();
+
+        RunUntil(20);
+
+        Layer(narrow).ShouldBe(1);
+        Layer(wide).ShouldBe(2);
+        Switches(narrow, 5, 20).ShouldBe(0);
+        Switches(wide, 3, 20).ShouldBe(0);
+        narrow.Receiver!.AudioPackets(At(5), At(20)).ShouldBeInRange(749, 751);
+        wide.Receiver!.AudioPackets(At(0.5), At(20)).ShouldBeInRange(974, 976);
+        narrow.Link!.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Falls_and_rises_with_the_capacity_without_flapping()
+    {
+        Publisher("alice");
+        var bob = Receiver("bob", 4 * Mega);
+        Begin();
+        RunUntil(10);
+        Layer(bob).ShouldBe(2);
+
+        bob.Link!.Capacity = 0.8 * Mega;
+        RunUntil(40);
+        bob.Link.Capacity = 4 * Mega;
+        RunUntil(80);
+
+        FirstTime(bob, 10, layer => layer < 2).ShouldBeLessThan(2.5);
+        Switches(bob, 13, 40).ShouldBeLessThanOrEqualTo(1);
+        FirstTime(bob, 40, layer => layer == 2).ShouldBeLessThan(15);
+        Switches(bob, 55, 80).ShouldBe(0);
+        bob.Receiver!.AudioPackets(At(14), At(40)).ShouldBeInRange(1290, 1301);
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    private void Publisher(string name)
+    {
+        var client = _world.Client(name);
+        client.Join(receives: 0, simulcast: SimulcastSource.Offer);
+        _sources.Add(new SimulcastSource(client, 1000u * (uint)(_sources.Count + 1)));
+    }
+
+    private SimulatedClient Receiver(string name, double capacity)
+    {
+        var client = _world.Client(name);
+        client.Link = new ClientLink(_receivers.Count + 1) { Capacity = capacity };
+        client.Feedback = ["transport-cc"];
+        client.Receiver = new LinkReceiver(client);
+        client.Join(publishes: false, receives: _sources.Count);
+        _receivers.Add(client);
+        return client;
+    }
+
+    private void Begin()
+    {
+        _world.RunUntilConnected();
+        _start = _world.Now;
+        _world.Stepping = now =>
+        {
+            _sources.ForEach(source => source.Advance(now));
+            _receivers.ForEach(receiver => receiver.Receiver!.Advance(now));
+            foreach (var slot in _receivers.SelectMany(Pictures))
+            {
+                Note(slot, now);
+            }
+        };
+    }
+
+    private void Note(OutgoingTrack slot, TimeSpan now)
+    {
+        if (!_history.TryGetValue(slot, out var changes))
+        {
+            _history[slot] = changes = [];
+        }
+
+        var layer = slot.Target.IsNothing ? -1 : slot.Layer ?? -1;
+        if (changes.Count == 0 || changes[^1].Layer != layer)
+        {
+            changes.Add((now, layer));
+            output.WriteLine($"{(now - _start).TotalSeconds:0.00} {slot.Session.Id} {slot.Section.Mid}: {layer}, estimate {slot.Session.Subscriber.Downlink.Estimate(now)}, wanted {slot.Session.Subscriber.Downlink.Wanted}");
+        }
+    }
+
+    private void RunUntil(double seconds) => _world.Run(At(seconds) - _world.Now);
+
+    private TimeSpan At(double seconds) => _start + TimeSpan.FromSeconds(seconds);
+
+    private IEnumerable<OutgoingTrack> Pictures(SimulatedClient client) => _world.Loop.Rooms["room"].Peers
+        .Single(peer => peer.Id == client.Id).Receiving.Where(slot => slot.Section.IsVideo);
+
+    private int Layer(SimulatedClient client, int picture = 0) => _history[Pictures(client).ElementAt(picture)][^1].Layer;
+
+    private int Switches(SimulatedClient client, double from, double to, int picture = 0) =>
+        _history[Pictures(client).ElementAt(picture)].Count(change => change.At >= At(from) && change.At < At(to));
+
+    /// <summary>Seconds from a time until a layer that fits.</summary>
+    private double FirstTime(SimulatedClient client, double from, Func<int, bool> fits, int picture = 0)
+    {
+        var found = _history[Pictures(client).ElementAt(picture)].FirstOrDefault(change => change.At >= At(from) && fits(change.Layer));
+        return found.At == default ? double.PositiveInfinity : (found.At - At(from)).TotalSeconds;
+    }
+}
