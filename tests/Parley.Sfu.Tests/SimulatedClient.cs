@@ -44,7 +44,7 @@ internal sealed class SimulatedClient : IDisposable
     private readonly RoomWorld _world;
     private readonly RtcPeer _rtc;
     private readonly IceFullAgent _ice;
-    private readonly IceCredentials _credentials;
+    private IceCredentials _credentials;
     private TimeSpan _receivingAt;
 
     public SimulatedClient(RoomWorld world, string id, byte number, int videoType = 96)
@@ -138,6 +138,20 @@ internal sealed class SimulatedClient : IDisposable
         _rtc.SetRemote(remote!.Credentials, remote.Fingerprint, ref sink);
     }
 
+    /// <summary>Restarts ICE by a further offer.</summary>
+    public void Restart(bool publishes = true, int receives = 1)
+    {
+        _credentials = IceCredentials.Create(_world.Random);
+        _ice.Restart(_credentials);
+        var result = _world.Admitter.Negotiate(_world.LoopOf(Id), _world.Peer(Id), Offer(publishes, receives));
+        result.Error.ShouldBeNull();
+        SdpReader.TryParse(result.Answer!, out var answer, out _).ShouldBeTrue();
+        RemoteTransport.TryRead(answer!, out var remote, out var error).ShouldBeTrue(error);
+        var sink = new Sink(this);
+        _rtc.SetRemote(remote!.Credentials, remote.Fingerprint, ref sink);
+        _ice.AddRemoteCandidate(RoomWorld.ServerAddress, 1);
+    }
+
     public void Advance()
     {
         var sink = new Sink(this);
@@ -152,7 +166,7 @@ internal sealed class SimulatedClient : IDisposable
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
@@ -165,6 +179,11 @@ internal sealed class SimulatedClient : IDisposable
         if (level >= 0)
         {
             writer.AddExtension(6, [(byte)(0x80 | level)]);
+        }
+
+        if (transport >= 0)
+        {
+            writer.AddExtension(5, [(byte)(transport >> 8), (byte)transport]);
         }
 
         var length = writer.FinishHeader();

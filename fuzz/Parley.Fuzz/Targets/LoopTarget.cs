@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Parley.Rtc;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Network;
 using Parley.Sfu.Tests;
 
 namespace Parley.Fuzz.Targets;
@@ -47,7 +48,10 @@ internal sealed class LoopTarget : FuzzTarget
         for (var steps = 0; input.Length >= 3 && steps < 20; steps++)
         {
             var length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(input[1..]), input.Length - 3);
-            Step(input[0], input.Slice(3, length));
+            var bytes = input.Slice(3, length);
+
+            // Ports hand over no longer datagrams; an offer may be longer.
+            Step(input[0], (input[0] & 7) is 4 or 5 ? bytes : bytes[..Math.Min(length, IDatagramPort.MaxDatagram - 40)]);
             input = input[(3 + length)..];
         }
 

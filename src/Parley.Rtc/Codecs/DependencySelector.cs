@@ -17,6 +17,9 @@ public sealed class DependencySelector
     private Bits _decided;
     private Bits _forwarded;
     private SequenceUnwrapper _unwrapper;
+
+    // Targets of which every frame was forwarded since one that could be switched at, a bit each.
+    private uint _whole;
     private long _newest = long.MinValue;
     private long _start = long.MaxValue;
 
@@ -55,6 +58,7 @@ public sealed class DependencySelector
         {
             // Targets are numbered anew by each structure.
             Target = NoTarget;
+            _whole = 0;
             _start = number;
         }
 
@@ -69,6 +73,7 @@ public sealed class DependencySelector
             && IsDecodable(frame, number);
         _decided.Set(number, true);
         _forwarded.Set(number, forward);
+        NoteWhole(structure, frame, number, forward);
         return forward;
     }
 
@@ -81,6 +86,7 @@ public sealed class DependencySelector
         {
             _decided.Set(number, true);
             _forwarded.Set(number, false);
+            _whole = 0;
         }
     }
 
@@ -88,6 +94,7 @@ public sealed class DependencySelector
     public void Reset()
     {
         Target = NoTarget;
+        _whole = 0;
         _newest = long.MinValue;
         _start = long.MaxValue;
         _unwrapper = default;
@@ -100,6 +107,14 @@ public sealed class DependencySelector
             && (Target >= structure.TargetCount || (active >> Target & 1) == 0 || !IsChainIntact(structure, frame, number, Target)))
         {
             Target = NoTarget;
+        }
+
+        // A target that lies within the present one can be moved to at any frame.
+        if (Target != NoTarget && !structure.IsWithin(Target, SpatialLimit, TemporalLimit)
+            && structure.FindTarget(SpatialLimit, TemporalLimit, active & _whole) is >= 0 and var lower
+            && IsChainIntact(structure, frame, number, lower))
+        {
+            Target = lower;
         }
 
         // Above the wanted layers every step down is welcome; below them only a step up.
@@ -117,6 +132,22 @@ public sealed class DependencySelector
             {
                 Target = target;
                 floor = structure.Rank(target);
+            }
+        }
+    }
+
+    private void NoteWhole(DependencyStructure structure, in DependencyFrame frame, long number, bool forward)
+    {
+        for (var target = 0; target < structure.TargetCount; target++)
+        {
+            var indication = frame.IndicationFor(target);
+            if (indication != DecodeTargetIndication.NotPresent && !forward)
+            {
+                _whole &= ~(1u << target);
+            }
+            else if (indication == DecodeTargetIndication.Switch && IsChainIntact(structure, frame, number, target))
+            {
+                _whole |= 1u << target;
             }
         }
     }

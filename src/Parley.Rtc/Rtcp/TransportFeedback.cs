@@ -40,7 +40,7 @@ public ref struct TransportFeedback
     /// <summary>The source that reports.</summary>
     public uint Sender { get; }
 
-    /// <summary>One of the sources reported on; means nothing, as the numbers are those of the transport.</summary>
+    /// <summary>One of the sources reported on. The numbers are those of the transport, yet browsers drop reports about a source they do not send.</summary>
     public uint Media { get; }
 
     /// <summary>The first packet reported on.</summary>

@@ -25,7 +25,7 @@ internal static class ControlOutput
         if (session.Arrivals.HasPending && loop.Now >= session.NextArrivalReport)
         {
             session.NextArrivalReport = loop.Now + ArrivalInterval;
-            while (session.Arrivals.HasPending && session.Arrivals.Write(ref writer, session.ControlSsrc, 0))
+            while (session.Arrivals.HasPending && session.Arrivals.Write(ref writer, session.ControlSsrc, AnySource(session)))
             {
                 Send(loop, session, ref writer, buffer);
             }
@@ -35,6 +35,14 @@ internal static class ControlOutput
         {
             WriteRequests(loop, session, stream, ref writer);
             Send(loop, session, ref writer, buffer);
+        }
+
+        foreach (var track in session.Published)
+        {
+            if (track.Section.IsVideo && track.Interest.Update(loop.Now))
+            {
+                loop.Publish(new SfuEvent.LayersWanted(session.Room.Id, session.Id, track.Section.Mid, track.Interest.Highest));
+            }
         }
 
         if (session.Receiving.Count > 0)
@@ -92,6 +100,18 @@ internal static class ControlOutput
             loop.Counters.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
+    }
+
+    // The feedback is about the whole transport, yet browsers drop it unless it names a source they send: without it they fall back to
+    // their lowest rate within seconds.
+    private static uint AnySource(PeerSession session)
+    {
+        foreach (var stream in session.Streams)
+        {
+            return stream.Ssrc;
+        }
+
+        return 0;
     }
 
     private static void SendWhenLong(MediaLoop loop, PeerSession session, ref RtcpWriter writer, Span<byte> buffer)

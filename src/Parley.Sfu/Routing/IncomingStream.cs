@@ -30,6 +30,9 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
     /// <summary>Its place among the simulcast streams of the track, 0 the lowest quality.</summary>
     public int Layer { get; set; } = layer;
 
+    /// <summary>Its place among the names the publisher uses.</summary>
+    public byte Slot { get; } = (byte)layer;
+
     /// <summary>Whether <see cref="Layer"/> counts: false before the first packet and after another source took its place.</summary>
     public bool IsRanked { get; set; }
 
@@ -37,8 +40,8 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         ? new PacketRing(VideoBytes, VideoPackets)
         : new PacketRing(AudioBytes, AudioPackets);
 
-    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder.</summary>
-    public LossTracker? Loss { get; } = track.Section.IsVideo ? new LossTracker() : null;
+    /// <summary>Missing packets of video; lost sound is concealed by the receiver's decoder, and a mirror's origin asks for itself.</summary>
+    public LossTracker? Loss { get; } = track is { Section.IsVideo: true, IsMirror: false } ? new LossTracker() : null;
 
     /// <summary>What arrives of each layer inside the stream.</summary>
     public LayerMeter Meter { get; } = new();
@@ -69,10 +72,10 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public bool HasReport => _reportAt is not null;
 
+    public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
+
     /// <summary>The size of a spatial layer inside the stream.</summary>
     public FrameSize SizeOf(int spatial) => _reader.SizeOf(spatial);
-
-    public (TimeSpan? At, SenderInfo Info) LastReport => (_reportAt, _report);
 
     /// <summary>Takes a packet into the ring and the statistics.</summary>
     /// <param name="now">The time.</param>

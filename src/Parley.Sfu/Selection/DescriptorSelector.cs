@@ -11,6 +11,9 @@ internal sealed class DescriptorSelector : IFrameSelector
 
     private readonly DependencySelector _selector = new();
     private TimeSpan? _offTargetSince;
+    private LayerTarget _target;
+    private uint _picture;
+    private bool _begun;
 
     public int Top { get; private set; }
 
@@ -18,6 +21,7 @@ internal sealed class DescriptorSelector : IFrameSelector
     {
         _selector.Reset();
         _offTargetSince = null;
+        _begun = false;
         Top = 0;
     }
 
@@ -29,8 +33,21 @@ internal sealed class DescriptorSelector : IFrameSelector
             return true;
         }
 
-        _selector.SpatialLimit = target.Spatial;
-        _selector.TemporalLimit = target.Temporal;
+        var timestamp = packet.Header.Timestamp;
+        if (!_begun || (int)(timestamp - _picture) > 0)
+        {
+            _begun = true;
+            _picture = timestamp;
+            _target = target;
+        }
+        else if (timestamp == _picture)
+        {
+            // The end of the picture may have been marked already: higher layers are taken up with the next one.
+            _target = _target with { Spatial = Math.Min(_target.Spatial, Top) };
+        }
+
+        _selector.SpatialLimit = _target.Spatial;
+        _selector.TemporalLimit = _target.Temporal;
         var keep = _selector.Decide(structure, packet.Frame);
         Top = _selector.NeedsKeyframe ? Top : structure.SpatialLayerOf(_selector.Target);
         return keep;

@@ -12,6 +12,9 @@ internal sealed class Vp9Selector : IFrameSelector
     private readonly PictureDecisions _pictures = new();
     private TemporalLevel _level;
 
+    // Layers whose last frame outside of keyframes did not build on the layer below, a bit each.
+    private int _alone;
+
     // Layers of which every frame of the temporal layers wanted was forwarded since the keyframe, a bit each.
     private int _whole;
 
@@ -22,6 +25,7 @@ internal sealed class Vp9Selector : IFrameSelector
         _pictures.Clear();
         _level = default;
         _whole = 0;
+        _alone = 0;
         Top = 0;
     }
 
@@ -42,7 +46,7 @@ internal sealed class Vp9Selector : IFrameSelector
         if ((picture.Decided & bit) == 0)
         {
             picture.Decided |= bit;
-            picture.Kept |= DecideFrame(ref picture, packet.Facts, target, isLate) ? bit : (byte)0;
+            picture.Kept |= DecideFrame(picture, packet.Facts, isLate) ? bit : (byte)0;
         }
 
         return (picture.Kept & bit) != 0;
@@ -51,6 +55,9 @@ internal sealed class Vp9Selector : IFrameSelector
     public bool NeedsKeyframe(TimeSpan now, LayerTarget target) => target.Spatial > Top || (target.Spatial < Top && !IsWhole(target.Spatial));
 
     private bool IsWhole(int layer) => (_whole >> layer & 1) != 0;
+
+    // The layers above one, up to another.
+    private static int Between(int layer, int top) => ((1 << (top + 1)) - 1) & ~((1 << (layer + 1)) - 1);
 
     private void BeginPicture(ref PictureDecisions.Entry picture, in PacketFacts facts, LayerTarget target)
     {
@@ -70,7 +77,7 @@ internal sealed class Vp9Selector : IFrameSelector
         picture.Top = Top;
     }
 
-    private bool DecideFrame(ref PictureDecisions.Entry picture, in PacketFacts facts, LayerTarget target, bool isLate)
+    private bool DecideFrame(in PictureDecisions.Entry picture, in PacketFacts facts, bool isLate)
     {
         int layer = facts.SpatialLayer;
         if (!picture.IsKept)
@@ -78,16 +85,14 @@ internal sealed class Vp9Selector : IFrameSelector
             return false;
         }
 
-        // A frame of the next layer that builds on nothing but the layer below in this picture.
-        if (!isLate && layer == picture.Top + 1 && layer <= target.Spatial && facts.Has(PacketTraits.Keyframe)
-            && (picture.Kept >> picture.Top & 1) != 0)
+        // A higher layer is taken up at keyframes only: in the middle of a picture its end has been marked already.
+        var keep = layer <= picture.Top
+            && (picture.IsKeyframe || !facts.Has(PacketTraits.NotForUpperLayers) || (_alone & Between(layer, picture.Top)) == 0);
+        if (!picture.IsKeyframe)
         {
-            Top = layer;
-            picture.Top = layer;
-            _whole |= 1 << layer;
+            _alone = facts.Has(PacketTraits.InterLayer) ? _alone & ~(1 << layer) : _alone | (1 << layer);
         }
 
-        var keep = layer <= picture.Top && (layer == picture.Top || picture.IsKeyframe || !facts.Has(PacketTraits.NotForUpperLayers));
         if (!isLate)
         {
             _whole = keep && picture.IsKeyframe ? _whole | (1 << layer) : keep ? _whole : _whole & ~(1 << layer);

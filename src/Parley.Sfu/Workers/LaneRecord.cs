@@ -30,7 +30,9 @@ internal enum LaneKind : byte
 internal struct LaneRecord
 {
     public LaneKind Kind;
-    public byte Layer;
+
+    /// <summary>The place of the stream in <see cref="Routing.IncomingTrack.Layers"/>.</summary>
+    public byte Slot;
 
     /// <summary>Media: it came as a retransmission. Level: it is voice.</summary>
     public bool Flag;

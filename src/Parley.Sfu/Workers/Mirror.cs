@@ -20,10 +20,10 @@ internal sealed class Mirror(SharedTrack shared, Room room)
     /// <summary>The stream a record belongs to; a publisher that starts its encoder anew may take another source.</summary>
     public IncomingStream Stream(in LaneRecord record)
     {
-        ref var stream = ref Track.Layers[record.Layer];
+        ref var stream = ref Track.Layers[record.Slot];
         if (stream?.Ssrc != record.Ssrc)
         {
-            stream = new IncomingStream(Track, record.Ssrc, record.Layer);
+            stream = new IncomingStream(Track, record.Ssrc, record.Slot);
         }
 
         return stream;
@@ -49,6 +49,7 @@ internal sealed class Mirror(SharedTrack shared, Room room)
         {
             // Their rings are the memory of a mirror; receivers' spans keep them alive for as long as they can be asked for.
             Array.Clear(Track.Layers);
+            Track.Rank();
         }
 
         return true;

@@ -95,6 +95,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
         {
             case LaneKind.Level:
                 mirror.Track.Speech.OnLevel(record.Level, record.Flag);
+                mirror.Track.GatedBy?.Admits(loop, mirror.Track, record.Level, record.Flag, 0);
                 break;
             case LaneKind.Report:
                 mirror.Stream(record).OnSenderReport(record.At, new SenderInfo(record.Ssrc, record.NtpTime, record.Timestamp, 0, 0));
@@ -110,9 +111,9 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
     /// <summary>Somebody on another worker needs a keyframe of a track of ours.</summary>
     public void OnKeyframeWanted(in LaneRecord record)
     {
-        if (_published.TryGetValue(record.Track, out var track) && record.Layer < track.Layers.Length)
+        if (_published.TryGetValue(record.Track, out var track))
         {
-            track.Layers[record.Layer]?.Keyframes.Request();
+            track.Layers[record.Slot]?.Keyframes.Request();
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
                 if (stream is not null && stream.Keyframes.Take(now))
                 {
                     crossing.Send(
-                        mirror.Worker, new LaneRecord { Kind = LaneKind.KeyframeWanted, Track = id, Layer = (byte)stream.Layer }, []);
+                        mirror.Worker, new LaneRecord { Kind = LaneKind.KeyframeWanted, Track = id, Slot = stream.Slot }, []);
                 }
             }
         }

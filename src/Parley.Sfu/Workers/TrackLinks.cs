@@ -32,7 +32,7 @@ internal sealed class TrackLinks(Crossing crossing, SharedTrack shared)
             {
                 Kind = LaneKind.Media,
                 Track = Shared.Id,
-                Layer = (byte)stream.Layer,
+                Slot = stream.Slot,
                 Ssrc = stream.Ssrc,
                 Flag = recovered,
             };
@@ -68,7 +68,7 @@ internal sealed class TrackLinks(Crossing crossing, SharedTrack shared)
         {
             Kind = LaneKind.Report,
             Track = Shared.Id,
-            Layer = (byte)stream.Layer,
+            Slot = stream.Slot,
             Ssrc = stream.Ssrc,
             At = at,
             NtpTime = info.NtpTime,
