@@ -62,6 +62,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
                 $"--Parley:Https:Port={_httpsPort}",
                 "--Parley:Https:Address=127.0.0.1",
                 "--Parley:Media:UdpPort=0",
+                "--Parley:Media:TcpPort=0",
                 $"--Parley:PublicUrl=https://localhost:{_httpsPort}",
             ],
             new ProgramFolder(ServerOutput.Folder));

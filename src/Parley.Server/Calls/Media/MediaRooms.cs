@@ -109,6 +109,8 @@ internal sealed class MediaRooms(SfuNode node)
                     new MediaNews(meeting, seat, new Signal.MediaSourcesChanged(seat.ConnectionId!, [Describe(meeting, changed)])),
                 SfuEvent.SpeakerChanged changed when Find(meeting, changed.PeerId) is { } seat =>
                     new MediaNews(meeting, null, new Signal.SpeakerChanged(seat.Participant.Value)),
+                SfuEvent.LayersWanted wanted when Find(meeting, wanted.PeerId) is { } seat && seat.SourceOf(wanted.Mid) is { } source =>
+                    new MediaNews(meeting, seat, new Signal.MediaLayersWanted(source, wanted.HighestLayer)),
                 SfuEvent.PeerGone gone when Find(meeting, gone.PeerId) is { } seat => Lost(meeting, seat),
                 _ => null,
             };
@@ -211,7 +213,18 @@ internal sealed class MediaRooms(SfuNode node)
         var publisher = wish.ParticipantId is { } id ? _rooms[meeting].GetValueOrDefault(new ParticipantId(id)) : null;
         var mid = wish.Source is { } source ? publisher?.MidOf(source) : null;
         Forget(node.SubscribeAsync(meeting.Value, peer, wish.Mid, mid is null ? null : publisher!.PeerId, mid));
-        Forget(node.SetReceivingAsync(meeting.Value, peer, wish.Mid, paused: wish.Width == 0 && IsPicture(wish.Source)));
+        Forget(node.SetReceivingAsync(meeting.Value, peer, wish.Mid, new ReceiveWish
+        {
+            IsPaused = wish.Width == 0 && IsPicture(wish.Source),
+            Width = wish.Width,
+            Height = wish.Height,
+            Priority = wish.Priority switch
+            {
+                MediaPriority.Screen => ReceivePriority.Screen,
+                MediaPriority.Pinned => ReceivePriority.Pinned,
+                _ => ReceivePriority.Normal,
+            },
+        }));
     }
 
     private static bool IsPicture(MediaSource? source) => source is MediaSource.Camera or MediaSource.Screen;

@@ -33,9 +33,17 @@ internal sealed partial class MediaServer(ParleyOptions options, TimeProvider ti
 
         try
         {
-            _node = SfuNode.Start(new SfuOptions { Port = options.Media.UdpPort, Announced = Addresses() }, time);
+            _node = SfuNode.Start(
+                new SfuOptions
+                {
+                    Port = options.Media.UdpPort,
+                    TcpPort = options.Media.TcpPort,
+                    Workers = options.Media.Workers,
+                    Announced = Addresses(),
+                },
+                time);
             Rooms = new MediaRooms(_node);
-            Log.Started(logger, _node.Port);
+            Log.Started(logger, _node.Port, _node.TcpPort);
         }
         catch (PlatformNotSupportedException error) when (options.Media.Topology == MediaTopology.Auto)
         {
@@ -47,7 +55,7 @@ internal sealed partial class MediaServer(ParleyOptions options, TimeProvider ti
         }
         catch (SocketException error)
         {
-            throw new StartupException($"UDP port {options.Media.UdpPort} for media cannot be opened ({error.Message}). Set another one with Parley__Media__UdpPort.", inner: error);
+            throw new StartupException($"The ports for media, UDP {options.Media.UdpPort} and TCP {options.Media.TcpPort}, cannot be opened ({error.Message}). Set others with Parley__Media__UdpPort and Parley__Media__TcpPort.", inner: error);
         }
 
         return Task.CompletedTask;
@@ -71,8 +79,8 @@ internal sealed partial class MediaServer(ParleyOptions options, TimeProvider ti
 
     private static partial class Log
     {
-        [LoggerMessage(3030, LogLevel.Information, "The media server listens on UDP port {Port}.")]
-        public static partial void Started(ILogger logger, int port);
+        [LoggerMessage(3030, LogLevel.Information, "The media server listens on UDP port {Port} and TCP port {TcpPort}.")]
+        public static partial void Started(ILogger logger, int port, int? tcpPort);
 
         [LoggerMessage(3031, LogLevel.Warning, "There is no media server: {Reason} All calls are direct, which carries only a few people.")]
         public static partial void Missing(ILogger logger, string reason);
