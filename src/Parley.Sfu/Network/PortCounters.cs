@@ -22,4 +22,10 @@ internal struct PortCounters
     public long SegmentedDatagrams;
 
     public long SystemCalls;
+
+    /// <summary>Calls to receive that failed: an error an earlier datagram came back with.</summary>
+    public long ReceiveFailed;
+
+    /// <summary>TCP connections; their frames count as datagrams above.</summary>
+    public TcpCounters Tcp;
 }

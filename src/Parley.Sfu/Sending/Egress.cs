@@ -12,6 +12,8 @@ internal sealed class Egress(MediaLoop loop)
     /// <summary>Packets of one slice: one batch of the port, at most about a millisecond.</summary>
     public const int Slice = 256;
 
+    // The few packets a full connection still has to write must not run out meanwhile, at 25 Mbit/s.
+    private static readonly TimeSpan FullPathPause = TimeSpan.FromMilliseconds(5);
     // A receiver cannot show a picture before its last packet, so the others wait a moment for it and leave as one run. Over loopback
     // the packets of a picture come within 0.1 ms, from a browser's pacer in bursts.
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(1);
@@ -83,7 +85,19 @@ internal sealed class Egress(MediaLoop loop)
                 queue.Bucket.EndProbe();
             }
 
-            budget -= Math.Max(1, TakeTurn(queue, budget, out var isPaced));
+            var isPaced = false;
+            try
+            {
+                budget -= Math.Max(1, TakeTurn(queue, budget, out isPaced));
+            }
+            catch (Exception exception)
+            {
+                budget--;
+                queue.Clear();
+                queue.Bucket.EndProbe();
+                loop.OnFault(queue.Session, exception);
+            }
+
             if (queue.IsEmpty && queue.Bucket.Probe == 0)
             {
                 queue.IsScheduled = false;
@@ -138,6 +152,12 @@ internal sealed class Egress(MediaLoop loop)
     private int TakeTurn(SendQueue queue, int budget, out bool isPaced)
     {
         queue.DropOld(loop.Now);
+        if (!loop.TakesVideo(queue.Session))
+        {
+            loop.Counters.PathFull++;
+            queue.Bucket.Hold(loop.Now + FullPathPause);
+        }
+
         var allowance = queue.Bucket.Allowance(loop.Now);
         isPaced = allowance <= 0;
         return isPaced ? 0

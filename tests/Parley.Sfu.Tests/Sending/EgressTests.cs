@@ -2,7 +2,6 @@ using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
-using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Sending;
@@ -199,7 +198,7 @@ public sealed class EgressTests : IDisposable
         }
         else
         {
-            TrackControl.SetReceiving(Receiver(), "1", paused: true, LayerTarget.Everything).ShouldBeTrue();
+            TrackControl.SetReceiving(Receiver(), "1", new ReceiveWish { IsPaused = true }).ShouldBeTrue();
         }
 
         queue.IsEmpty.ShouldBeTrue();
