@@ -15,6 +15,8 @@ internal sealed class SfuMeters : IDisposable
             "parley.sfu.tcp.connections", () => workers.Sum(worker => worker.PortCounters.Tcp.Open), "{connection}", "TCP connections open");
         Count("parley.sfu.datagrams.received", worker => worker.PortCounters.Received, "Datagrams received");
         Count("parley.sfu.datagrams.sent", worker => worker.PortCounters.Sent, "Datagrams sent");
+        Count("parley.sfu.datagrams.segmented", worker => worker.PortCounters.SegmentedDatagrams, "Datagrams sent several to a message");
+        Count("parley.sfu.messages.segmented", worker => worker.PortCounters.Segmented, "Messages of several datagrams");
         Count("parley.sfu.datagrams.dropped", worker => worker.PortCounters.SendDropped, "Datagrams the system did not take");
         Count("parley.sfu.datagrams.ignored", worker => worker.LoopCounters.Ignored, "Datagrams of nobody known");
         Count("parley.sfu.datagrams.limited", worker => worker.LoopCounters.Limited, "Datagrams over the limit of their address");

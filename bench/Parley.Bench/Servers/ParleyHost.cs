@@ -17,7 +17,7 @@ internal sealed class ParleyHost(SfuNode node)
 
     public static async Task<int> RunAsync(int workers, CancellationToken cancellation)
     {
-        var options = new SfuOptions { Address = IPAddress.Loopback, Port = 0, Announced = [IPAddress.Loopback], Workers = workers };
+        var options = new SfuOptions { Address = IPAddress.Loopback, Port = 0, Announced = [IPAddress.Loopback], LoudestVoices = 0, Workers = workers };
         await using var node = SfuNode.Start(options, TimeProvider.System);
         var host = new ParleyHost(node);
         AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref host._exceptions);

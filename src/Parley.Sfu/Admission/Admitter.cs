@@ -78,6 +78,12 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused(error!);
         }
 
+        if (offer!.AllowsMixedExtensions && !session.TwoByteExtensions)
+        {
+            // Numbers above 14 would be agreed on which the headers made for this peer cannot hold.
+            return NegotiationResult.Refused("extmap-allow-mixed must be there from the first offer on.");
+        }
+
         if (remote!.Credentials != session.RemoteCredentials)
         {
             session.RemoteCredentials = remote.Credentials;

@@ -50,7 +50,8 @@ internal sealed class TrackInterest(IncomingTrack track)
 
     private int Wanted()
     {
-        var wanted = -1;
+        // Other workers only tell whether they show it at all.
+        var wanted = track.Links?.IsWatched == true ? Top : -1;
         foreach (var slot in track.Receivers)
         {
             if (slot.Session.IsConnected && !slot.IsPaused)

@@ -378,7 +378,11 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         _counters.Sent += (long)message.VectorCount;
         _counters.SentBytes += message.Length;
-        _counters.Segmented += message.VectorCount > 1 ? 1 : 0;
+        if (message.VectorCount > 1)
+        {
+            _counters.Segmented++;
+            _counters.SegmentedDatagrams += (long)message.VectorCount;
+        }
     }
 
     private static T[] Pinned<T>(int length)

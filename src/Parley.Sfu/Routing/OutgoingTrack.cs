@@ -177,7 +177,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         }
         else if (Session.Sending.TryAddVideo(packet))
         {
-            loop.Egress.Schedule(Session.Sending);
+            loop.Egress.ScheduleVideo(Session.Sending, notes.Header.Marker);
         }
     }
 

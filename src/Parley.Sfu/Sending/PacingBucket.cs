@@ -15,6 +15,9 @@ internal struct PacingBucket
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ProbeExpiry = TimeSpan.FromSeconds(1);
 
+    // A rate next to nothing must not make a time no clock can tell.
+    private const double LongestWait = 1;
+
     private double _bytesPerSecond;
     private double _debt;
     private double _burst;
@@ -67,8 +70,7 @@ internal struct PacingBucket
             return int.MaxValue;
         }
 
-        _debt = Math.Max(0, _debt - ((now - _at).TotalSeconds * _bytesPerSecond));
-        _at = now;
+        Drain(now);
         return (int)Math.Min(int.MaxValue, _burst - _debt);
     }
 
@@ -98,9 +100,15 @@ internal struct PacingBucket
         get
         {
             var paced = _probe.Id != 0 ? _probeStart + _probe.Rate.TimeFor(_probeBytes)
-                : _bytesPerSecond == 0 ? TimeSpan.Zero
-                : _at + TimeSpan.FromSeconds(Math.Max(0, _debt - (_burst / 2)) / _bytesPerSecond);
+                : _bytesPerSecond == 0 ? _at
+                : _at + TimeSpan.FromSeconds(Math.Min(LongestWait, Math.Max(0, _debt - (_burst / 2)) / _bytesPerSecond));
             return paced > _heldUntil ? paced : _heldUntil;
         }
+    }
+
+    private void Drain(TimeSpan now)
+    {
+        _debt = _bytesPerSecond == 0 ? 0 : Math.Max(0, _debt - ((now - _at).TotalSeconds * _bytesPerSecond));
+        _at = now;
     }
 }

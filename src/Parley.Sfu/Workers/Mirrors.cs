@@ -95,6 +95,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
         {
             case LaneKind.Level:
                 mirror.Track.Speech.OnLevel(record.Level, record.Flag);
+                mirror.Track.GatedBy?.Admits(loop, mirror.Track, record.Level, record.Flag, 0);
                 break;
             case LaneKind.Report:
                 mirror.Stream(record).OnSenderReport(record.At, new SenderInfo(record.Ssrc, record.NtpTime, record.Timestamp, 0, 0));

@@ -244,7 +244,7 @@ public sealed class CrossingTests : IDisposable
         client.SendRtp("0", 111, sequence, 960u * sequence, 77, [1, 2, 3], level: level);
 
     private static void SendPicture(SimulatedClient client, ushort sequence, bool keyframe, int length = 1100) => client.SendRtp(
-        "1", 96, sequence, 3000u * sequence, 88, [0x90, 0x80, (byte)(sequence & 0x7F), keyframe ? (byte)0 : (byte)1, .. new byte[length]]);
+        "1", 96, sequence, 3000u * sequence, 88, [0x90, 0x80, (byte)(sequence & 0x7F), keyframe ? (byte)0 : (byte)1, .. new byte[length]], marker: true);
 
     private static RtpHeader Header(byte[] packet)
     {
