@@ -44,23 +44,9 @@ public sealed class InvariantTests
             meeting.Seats.Values.Where(seat => seat.Connection is not null).Select(seat => seat.Connection).ShouldBeUnique();
             (meeting.Session is null).ShouldBe(meeting.Seats.IsEmpty, context);
             (meeting.MediaPath == MediaPath.Direct && meeting.Seats.Values.Count(seat => seat.Taken) > 2).ShouldBeFalse(context);
-            meeting.Seats.Values.Where(seat => seat.Connection is not null).ShouldAllBe(seat => PathToldTo(room, seat.Connection!) == meeting.MediaPath, context);
+            meeting.Seats.Values.Where(seat => seat.Connection is not null).ShouldAllBe(seat => room.PathsTold[seat.Connection!] == meeting.MediaPath, context);
             (meeting.EmptySince is not null).ShouldBe(meeting.Session is not null && !meeting.Seats.Values.Any(seat => seat.Taken), context);
         }
-    }
-
-    private static MediaPath PathToldTo(Room room, string connection)
-    {
-        for (var index = room.Sent.Count - 1; index >= 0; index--)
-        {
-            switch (room.Sent[index].Signal)
-            {
-                case Signal.MediaPathChanged changed when room.Sent[index].Connection == connection: return changed.MediaPath;
-                case Signal.MeetingJoined joined when room.Sent[index].Connection == connection: return joined.MediaPath;
-            }
-        }
-
-        throw new InvalidOperationException("This connection was never told.");
     }
 
     private static void Act(Random random, Room room, Person[] people)

@@ -19,6 +19,9 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
 
     public List<(string Connection, Signal Signal)> Sent { get; } = [];
 
+    /// <summary>The way of media that each connection was told last.</summary>
+    public Dictionary<string, MediaPath> PathsTold { get; } = [];
+
     public List<string> Released { get; } = [];
 
     public List<(ParticipantId Seat, string Instance)> MediaClosed { get; } = [];
@@ -58,13 +61,23 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
             switch (effect)
             {
                 case MeetingEffect.Remember remember: Facts.Add(remember.Fact); break;
-                case MeetingEffect.Send send: Sent.Add((send.Connection, send.Signal)); break;
+                case MeetingEffect.Send send: Note(send); break;
                 case MeetingEffect.CloseMedia close: MediaClosed.Add((close.Seat, close.InstanceId)); break;
                 case MeetingEffect.Release release: Released.Add(release.Connection); break;
             }
         }
 
         return decision;
+    }
+
+    private void Note(MeetingEffect.Send send)
+    {
+        Sent.Add((send.Connection, send.Signal));
+        switch (send.Signal)
+        {
+            case Signal.MeetingJoined joined: PathsTold[send.Connection] = joined.MediaPath; break;
+            case Signal.MediaPathChanged changed: PathsTold[send.Connection] = changed.MediaPath; break;
+        }
     }
 
     public Person Enter(string name, bool host = false)

@@ -11,6 +11,10 @@ internal sealed class Subscriber
     // every change to a high layer look like overload.
     private const double PacingFactor = 1.5;
 
+    // What the allocation has decided on must get through, even while the estimate lies below it: pacing spreads bursts, it does not
+    // choose. Above 1, so that what a burst leaves waiting drains.
+    private const double GrantedFactor = 1.25;
+
     private readonly PeerSession _session;
     private TimeSpan _nextSample;
     private bool _started;
@@ -67,7 +71,7 @@ internal sealed class Subscriber
         if (target is { } rate)
         {
             _isPaced = true;
-            _session.Sending.Bucket.SetRate((rate * PacingFactor).BitsPerSecond);
+            _session.Sending.Bucket.SetRate(Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor)));
         }
         else if (_isPaced)
         {

@@ -20,6 +20,10 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     private static readonly TimeSpan Interval = RateWindow.Interval;
     private static readonly TimeSpan SlightDeficit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BeforeSwitchingOff = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan BeforeSwitchingOffAll = TimeSpan.FromSeconds(5);
+
+    // Sound stays intelligible up to it.
+    private const double ProvenLoss = 0.1;
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(48);
     private static readonly TimeSpan Trial = TimeSpan.FromSeconds(12);
@@ -37,6 +41,9 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
 
     /// <summary>False while nothing is known that limits the receiver: it gets what it wants.</summary>
     public bool IsManaging { get; private set; }
+
+    /// <summary>What was decided to be sent, in bits per second, sound included; 0 while nothing is managed.</summary>
+    public long Granted { get; private set; }
 
     /// <summary>Something changed: look again with the next call.</summary>
     public bool IsDirty { get; set; } = true;
@@ -79,18 +86,29 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         var keeps = !downlink.IsSettled(now) || deficit is null || deficit < BeforeSwitchingOff;
         for (var index = 0; index < _count; index++)
         {
-            _demands[index].IsEssential = keeps && _demands[index].Current >= 0;
+            ref var demand = ref _demands[index];
+            demand.IsEssential = demand.Current >= 0 && (keeps || IsTolerable(demand, budget, deficit));
         }
 
         Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget);
         Apply(now);
+        Granted = audio;
+        for (var index = 0; index < _count; index++)
+        {
+            Granted += _demands[index].Ladder.Cost(Math.Min(_demands[index].Result, _demands[index].Most));
+        }
     }
+
+    // A picture of one layer cannot become smaller, and estimates err: it goes on until the path has proven that it does not carry it.
+    private bool IsTolerable(in Demand demand, long budget, TimeSpan? deficit) =>
+        demand.Ladder.Count == 1 && downlink.Loss < ProvenLoss && (deficit < BeforeSwitchingOffAll || budget >= demand.Ladder.Cost(0) / 2);
 
     private void Release()
     {
         if (IsManaging)
         {
             IsManaging = false;
+            Granted = 0;
             foreach (var slot in session.Receiving)
             {
                 slot.Target = slot.Source?.Limit(slot) ?? slot.Wish;
