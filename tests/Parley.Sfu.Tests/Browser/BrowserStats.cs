@@ -14,6 +14,9 @@ internal sealed record BrowserStats(string State, JsonElement[] Entries)
 
     public StreamStats SoundSent => Find("outbound-rtp", "audio").FirstOrDefault() ?? new StreamStats();
 
+    /// <summary>Keyframes asked of this sender so far, over all layers.</summary>
+    public long KeyframeRequests => Pictures.Sum(layer => layer.PliCount + layer.FirCount);
+
     /// <summary>Names of the formats in use.</summary>
     public IReadOnlyList<string> Codecs => [.. Entries
         .Where(entry => entry.GetProperty("type").GetString() == "codec")
