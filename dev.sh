@@ -24,10 +24,15 @@ case "${1:-help}" in
     dotnet build fuzz/Parley.Fuzz -c Release -v quiet --nologo
     exec dotnet fuzz/Parley.Fuzz/bin/Release/net10.0/Parley.Fuzz.dll fuzz "${2:-all}" "${@:3}"
     ;;
-  bench) # [clean-clone|start|first-call|page-weight|memory|media ...|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
+  bench) # [clean-clone|start|first-call|page-weight|memory|media|media-soak|media-plot|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
     case "${2:-all}" in
       clean-clone) bench/clean-clone.sh ;;
-      media | micro) # media needs gcc, libssl-dev, ffmpeg and janus of Debian
+      media | media-soak)
+        bench/setup.sh
+        dotnet build bench/Parley.Bench -c Release -v quiet --nologo
+        exec dotnet bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll "${@:2}"
+        ;;
+      media-plot | micro)
         dotnet build bench/Parley.Bench -c Release -v quiet --nologo
         exec dotnet bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll "${@:2}"
         ;;

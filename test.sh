@@ -57,7 +57,9 @@ install_programs() {
   local missing=()
   has chromium chromium-browser google-chrome || missing+=(chromium)
   has firefox-esr firefox || missing+=(firefox-esr)
+  has openssl || missing+=(openssl)
   has turnserver || missing+=(coturn)
+  has ffmpeg || missing+=(ffmpeg)
   has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
   compgen -G '/usr/lib/*/libsrtp2.so.1' >/dev/null || missing+=(libsrtp2-1)
   if [ ${#missing[@]} -eq 0 ]; then

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Parley.Bench.Measuring;
 using Parley.Bench.Micro;
+using Parley.Bench.Plots;
 using Parley.Bench.Servers;
+using Parley.Bench.Soak;
 
 using var ending = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
@@ -17,6 +19,8 @@ try
     {
         [ParleyHost.Command, var workers] => await ParleyHost.RunAsync(int.Parse(workers, CultureInfo.InvariantCulture), ending.Token),
         ["media", .. var rest] => await MediaCommand.RunAsync(rest, ending.Token),
+        ["media-plot", .. var rest] => CostPlot.Run(rest),
+        ["media-soak", .. var rest] => await SoakCommand.RunAsync(rest, ending.Token),
         ["micro", .. var rest] => MicroCommand.Run(rest),
         _ => throw new ArgumentException("Expected a command.", nameof(args)),
     };
@@ -25,6 +29,8 @@ catch (ArgumentException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     await Console.Error.WriteLineAsync(MediaOptions.Usage);
+    await Console.Error.WriteLineAsync(CostPlot.Usage);
+    await Console.Error.WriteLineAsync(SoakCommand.Usage);
     await Console.Error.WriteLineAsync(MicroCommand.Usage);
     return 2;
 }

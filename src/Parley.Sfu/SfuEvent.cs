@@ -31,7 +31,7 @@ public abstract record SfuEvent
         /// <summary>The peer.</summary>
         public string PeerId { get; }
 
-        /// <summary><c>closed</c>, <c>timeout</c>, <c>handshake</c>, <c>removed</c> or <c>shutdown</c>.</summary>
+        /// <summary><c>closed</c>, <c>timeout</c>, <c>handshake</c>, <c>removed</c>, <c>shutdown</c>, or <c>fault</c> after errors of the server.</summary>
         public string Reason { get; }
     }
 
@@ -68,5 +68,29 @@ public abstract record SfuEvent
 
         /// <summary>The speaker.</summary>
         public string PeerId { get; }
+    }
+
+    /// <summary>
+    /// What anybody wants of a published picture has changed: a publisher that stops encoding what is above it saves its bandwidth and
+    /// battery. More is told at once, less after five seconds. Before the first event everything is wanted.
+    /// </summary>
+    public sealed record LayersWanted : SfuEvent
+    {
+        internal LayersWanted(string roomId, string peerId, string mid, int? highestLayer)
+            : base(roomId)
+        {
+            PeerId = peerId;
+            Mid = mid;
+            HighestLayer = highestLayer;
+        }
+
+        /// <summary>The publisher.</summary>
+        public string PeerId { get; }
+
+        /// <summary>Its section.</summary>
+        public string Mid { get; }
+
+        /// <summary>The highest spatial or simulcast layer that is wanted, 0 the lowest; null when nothing of it is.</summary>
+        public int? HighestLayer { get; }
     }
 }

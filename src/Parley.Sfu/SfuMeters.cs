@@ -11,15 +11,26 @@ internal sealed class SfuMeters : IDisposable
     public SfuMeters(IReadOnlyList<Worker> workers)
     {
         _meter.CreateObservableGauge("parley.sfu.peers", () => workers.Sum(worker => worker.PeerCount), "{peer}", "Peers in rooms");
+        _meter.CreateObservableGauge(
+            "parley.sfu.tcp.connections", () => workers.Sum(worker => worker.PortCounters.Tcp.Open), "{connection}", "TCP connections open");
         Count("parley.sfu.datagrams.received", worker => worker.PortCounters.Received, "Datagrams received");
         Count("parley.sfu.datagrams.sent", worker => worker.PortCounters.Sent, "Datagrams sent");
+        Count("parley.sfu.datagrams.segmented", worker => worker.PortCounters.SegmentedDatagrams, "Datagrams sent several to a message");
+        Count("parley.sfu.messages.segmented", worker => worker.PortCounters.Segmented, "Messages of several datagrams");
         Count("parley.sfu.datagrams.dropped", worker => worker.PortCounters.SendDropped, "Datagrams the system did not take");
         Count("parley.sfu.datagrams.ignored", worker => worker.LoopCounters.Ignored, "Datagrams of nobody known");
         Count("parley.sfu.datagrams.limited", worker => worker.LoopCounters.Limited, "Datagrams over the limit of their address");
+        Count("parley.sfu.receive.failed", worker => worker.PortCounters.ReceiveFailed, "Calls to receive that failed");
+        Count("parley.sfu.tcp.accepted", worker => worker.PortCounters.Tcp.Accepted, "TCP connections accepted");
+        Count("parley.sfu.tcp.refused", worker => worker.PortCounters.Tcp.Refused, "TCP connections over a limit");
+        Count("parley.sfu.tcp.violations", worker => worker.PortCounters.Tcp.Violations, "TCP connections ended for what they sent or did not");
+        Count("parley.sfu.tcp.full", worker => worker.LoopCounters.PathFull, "Turns a peer's video waited for a TCP connection");
         Count("parley.sfu.packets.received", worker => worker.LoopCounters.MediaReceived, "RTP packets received");
         Count("parley.sfu.packets.forwarded", worker => worker.LoopCounters.Forwarded, "RTP packets sent on");
         Count("parley.sfu.packets.forbidden", worker => worker.LoopCounters.Forbidden, "RTP packets of tracks that are not allowed");
-        Count("parley.sfu.faults", worker => worker.Faults, "Errors of the server itself");
+        Count("parley.sfu.keyframes.asked", worker => worker.LoopCounters.KeyframesAsked, "Keyframes asked of publishers");
+        Count("parley.sfu.keyframes.replayed", worker => worker.LoopCounters.Replays, "Times what came since a keyframe was sent instead");
+        Count("parley.sfu.faults", worker => worker.Faults.Count, "Errors of the server itself");
         Count("parley.sfu.crossing.received", worker => worker.CrossingReceived, "RTP packets from other workers");
         Count("parley.sfu.crossing.dropped", worker => worker.CrossingDropped, "Records for other workers that did not fit");
         Count("parley.sfu.crossing.handed_over", worker => worker.LoopCounters.HandedOver, "Datagrams given to the worker of their peer");

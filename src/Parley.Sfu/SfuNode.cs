@@ -4,7 +4,6 @@ using Parley.Rtc.Dtls;
 using Parley.Sfu.Admission;
 using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
-using Parley.Sfu.Selection;
 using Parley.Sfu.Workers;
 
 namespace Parley.Sfu;
@@ -34,21 +33,25 @@ public sealed class SfuNode : IAsyncDisposable
         _dtls = dtls;
         _group = new WorkerGroup(options, time, happened => _events.Writer.TryWrite(happened));
         Port = _group.Port;
-        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port);
+        TcpPort = _group.TcpPort;
+        _admitter = new Admitter(options with { Announced = AnnouncedAddresses.Choose(options) }, dtls, RandomNumberGenerator.Fill, Port, TcpPort);
         _meters = new SfuMeters(_group.Workers);
     }
 
     /// <summary>The UDP port media uses.</summary>
     public int Port { get; }
 
+    /// <summary>The TCP port for peers whose network blocks UDP, or null without one.</summary>
+    public int? TcpPort { get; }
+
     /// <summary>What happens in the rooms, in order. One reader; unread events stay in memory.</summary>
     public ChannelReader<SfuEvent> Events => _events.Reader;
 
     /// <summary>Errors of the server itself since its start; anything but 0 is a defect.</summary>
-    public long Faults => _group.Workers.Sum(worker => worker.Faults);
+    public long Faults => _group.Workers.Sum(worker => worker.Faults.Count);
 
     /// <summary>The last of <see cref="Faults"/>, for the log.</summary>
-    public Exception? LastFault => _group.Workers.FirstOrDefault(worker => worker.LastFault is not null)?.LastFault;
+    public Exception? LastFault => _group.Workers.Select(worker => worker.Faults.Last).FirstOrDefault(last => last is not null);
 
     /// <summary>Opens the port and starts working. Takes some hundred milliseconds, since the handshake code is warmed up first.</summary>
     /// <param name="options">How to run.</param>
@@ -163,11 +166,22 @@ public sealed class SfuNode : IAsyncDisposable
     /// <param name="paused">Send nothing, for example while the picture is out of view.</param>
     /// <param name="maxLayer">The highest layer wanted, 0 the lowest; changes take effect at the next keyframe, which is asked for.</param>
     /// <returns>False when there is no such section.</returns>
-    public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, bool paused, int maxLayer = int.MaxValue)
+    public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, bool paused, int maxLayer = int.MaxValue) =>
+        SetReceivingAsync(roomId, peerId, mid, new ReceiveWish { IsPaused = paused, MaxLayer = maxLayer });
+
+    /// <summary>Says what a receiver wants in a section. It gets at most that, less when its bandwidth is short.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The receiver.</param>
+    /// <param name="mid">The receiver's section.</param>
+    /// <param name="wish">What it wants; takes the place of all it wanted there before.</param>
+    /// <returns>False when there is no such section.</returns>
+    public Task<bool> SetReceivingAsync(string roomId, string peerId, string mid, ReceiveWish wish)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(maxLayer);
-        return WithPeerAsync(
-            roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, paused, new LayerTarget(maxLayer, int.MaxValue), ReceivePriority.Normal), false);
+        ArgumentNullException.ThrowIfNull(wish);
+        ArgumentOutOfRangeException.ThrowIfNegative(wish.MaxLayer);
+        ArgumentOutOfRangeException.ThrowIfNegative(wish.Width);
+        ArgumentOutOfRangeException.ThrowIfNegative(wish.Height);
+        return WithPeerAsync(roomId, peerId, (_, peer) => TrackControl.SetReceiving(peer, mid, wish), false);
     }
 
     /// <summary>Takes a picture of everything.</summary>

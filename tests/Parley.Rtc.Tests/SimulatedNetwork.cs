@@ -33,6 +33,9 @@ internal sealed class SimulatedNetwork(int seed)
         }
     }
 
+    /// <summary>Loses everything under way.</summary>
+    public void DropAll() => _queue.Clear();
+
     /// <summary>Moves time to the next delivery or deadline, whichever is first; a delivery is returned.</summary>
     public Delivery? Step(TimeSpan deadline)
     {

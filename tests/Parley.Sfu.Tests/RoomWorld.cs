@@ -54,6 +54,9 @@ internal sealed class RoomWorld : IDisposable
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
 
+    /// <summary>Where all datagrams of the server went.</summary>
+    public List<PeerAddress> SentTo { get; } = [];
+
     public TimeSpan StepLength { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Called before each step.</summary>
@@ -206,6 +209,7 @@ internal sealed class RoomWorld : IDisposable
 
     private void ToClient(PeerAddress to, byte[] bytes)
     {
+        SentTo.Add(to);
         if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
         {
             if (client.Link is { } link)

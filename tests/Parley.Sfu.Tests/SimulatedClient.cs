@@ -44,7 +44,7 @@ internal sealed class SimulatedClient : IDisposable
     private readonly RoomWorld _world;
     private readonly RtcPeer _rtc;
     private readonly IceFullAgent _ice;
-    private readonly IceCredentials _credentials;
+    private IceCredentials _credentials;
     private TimeSpan _receivingAt;
 
     public SimulatedClient(RoomWorld world, string id, byte number, int videoType = 96)
@@ -136,6 +136,20 @@ internal sealed class SimulatedClient : IDisposable
         RemoteTransport.TryRead(answer!, out var remote, out var error).ShouldBeTrue(error);
         var sink = new Sink(this);
         _rtc.SetRemote(remote!.Credentials, remote.Fingerprint, ref sink);
+    }
+
+    /// <summary>Restarts ICE by a further offer.</summary>
+    public void Restart(bool publishes = true, int receives = 1)
+    {
+        _credentials = IceCredentials.Create(_world.Random);
+        _ice.Restart(_credentials);
+        var result = _world.Admitter.Negotiate(_world.LoopOf(Id), _world.Peer(Id), Offer(publishes, receives));
+        result.Error.ShouldBeNull();
+        SdpReader.TryParse(result.Answer!, out var answer, out _).ShouldBeTrue();
+        RemoteTransport.TryRead(answer!, out var remote, out var error).ShouldBeTrue(error);
+        var sink = new Sink(this);
+        _rtc.SetRemote(remote!.Credentials, remote.Fingerprint, ref sink);
+        _ice.AddRemoteCandidate(RoomWorld.ServerAddress, 1);
     }
 
     public void Advance()

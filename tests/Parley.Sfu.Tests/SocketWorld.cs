@@ -16,7 +16,7 @@ internal sealed class SocketWorld : IAsyncDisposable
     public SocketWorld(int workers, int beforeSpilling = 1)
     {
         Node = SfuNode.Start(
-            new SfuOptions { Address = IPAddress.Loopback, Port = 0, Workers = workers, PeersBeforeSpilling = beforeSpilling },
+            new SfuOptions { Address = IPAddress.Loopback, Port = 0, Workers = workers, PeersBeforeSpilling = beforeSpilling, LoudestVoices = 0 },
             TimeProvider.System);
         _clients.Capture = (from, bytes) => _sockets[from].Socket.Send(bytes);
     }

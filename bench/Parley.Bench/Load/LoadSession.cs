@@ -146,6 +146,13 @@ internal sealed class LoadSession : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Lets one more publisher begin now.</summary>
+    public Task StartPublishingAsync(Publisher publisher) => Generator.AskAsync(() =>
+    {
+        publisher.Start(Network.WallClock.Nanoseconds);
+        return true;
+    });
+
     public Task<LoadCount> BeginAsync() => Generator.AskAsync(() =>
     {
         foreach (var histogram in Latencies.Values.Concat(Generator.Publishers.Select(one => one.Lateness)))

@@ -13,6 +13,7 @@ internal sealed class PictureLog
     private const long FirstPatience = 200_000_000;
     private const long Patience = 700_000_000;
     private const long AskInterval = 500_000_000;
+    private const long GoneAfter = 2_000_000_000;
     private const long FreezeAfter = 300_000_000;
     private const int MaxPending = 256;
 
@@ -23,6 +24,7 @@ internal sealed class PictureLog
     private long _lastAt;
     private long _askedAt;
     private long _begin;
+    private long _seenAt;
 
     /// <summary>Pictures a decoder could show.</summary>
     public long Decoded { get; private set; }
@@ -40,6 +42,7 @@ internal sealed class PictureLog
     public void Add(in Stamp stamp, RecordedStream recording, long arrival)
     {
         _begin = _begin == 0 ? arrival : _begin;
+        _seenAt = arrival;
         var picture = recording.PictureAt(stamp.Position);
         var start = stamp.Index - (stamp.Position - picture.Start);
         if (stamp.Layer == _layer && start < _next)
@@ -65,7 +68,7 @@ internal sealed class PictureLog
     public bool WantsKeyframe(long now)
     {
         var since = Decoded == 0 ? _begin : _lastAt;
-        if (_begin == 0 || now - since < (Decoded == 0 ? FirstPatience : Patience) || now - _askedAt < AskInterval)
+        if (_begin == 0 || now - _seenAt > GoneAfter || now - since < (Decoded == 0 ? FirstPatience : Patience) || now - _askedAt < AskInterval)
         {
             return false;
         }

@@ -180,6 +180,25 @@ internal sealed class Subscriber(
         return false;
     }
 
+    // A section shows one publisher after another.
+    private void Show(ushort publisher, uint source)
+    {
+        if (_videoSources.TryGetValue(publisher, out var known) && known == source)
+        {
+            return;
+        }
+
+        foreach (var (other, shown) in _videoSources)
+        {
+            if (shown == source)
+            {
+                _videoSources.Remove(other);
+            }
+        }
+
+        _videoSources[publisher] = source;
+    }
+
     private void Send(in RtcpWriter writer)
     {
         if (writer.Length > 0)
@@ -221,7 +240,7 @@ internal sealed class Subscriber(
                 _pictures.Add(stamp.Publisher, pictures);
             }
 
-            _videoSources[stamp.Publisher] = header.Ssrc;
+            Show(stamp.Publisher, header.Ssrc);
             pictures.Add(stamp, recording, arrival);
         }
     }

@@ -22,7 +22,7 @@ internal static class IdleRound
         var begin = await Sample.BeginAsync(server, session, cancellation);
         await Task.Delay(plan.Duration, TimeProvider.System, cancellation);
         var end = await Sample.EndAsync(server, session, cancellation);
-        return Sample.Fill(RoundRunner.New(server, plan), begin, end) with
+        return Sample.Fill(RoundRunner.New(server.Name, plan), begin, end) with
         {
             KibibytesPerSubscriber = half == 0 ? 0 : (after - before) / 1024.0 / half,
             Profile = await session.Generator.AskAsync(() => RoundRunner.Profiles(session.Generator)),

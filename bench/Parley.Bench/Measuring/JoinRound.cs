@@ -46,7 +46,7 @@ internal static class JoinRound
         times.ForEach(histogram.Add);
         var cpu = (after.Server - before.Server).Running / 1e6;
         var forwarding = received * steady.CpuMicrosecondsPerPacket / 1e3;
-        var burst = Sample.Fill(RoundRunner.New(server, plan) with { Received = received }, before, after);
+        var burst = Sample.Fill(RoundRunner.New(server.Name, plan) with { Received = received }, before, after);
         return steady with
         {
             GeneratorShare = burst.GeneratorShare,

@@ -81,19 +81,19 @@ internal static class MediaBenchmark
     {
         var load = Plan(workload, tracks, name == "none" ? 1 : subscribers);
         var plan = new RoundPlan(workload, options.Label, load, round, options.WarmUp, options.Duration, options.GeneratorCore, options.Limits);
-        await using var server = Create(name, options);
         RoundResult result;
         try
         {
+            await using var server = Create(name, options);
             result = await RoundRunner.RunAsync(server, plan, cancellation);
+            report.Servers[name] = server.Version;
         }
-        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException or InvalidDataException)
         {
-            // Endpoints that do not connect or fail under load are a result of this round, not the end of the others.
-            result = RoundRunner.New(server, plan) with { Void = exception.Message.Split('\n')[0] };
+            // A server that fails under load is a result of this round, not the end of the others.
+            result = RoundRunner.New(name, plan) with { Void = exception.Message.Split('\n')[0] };
         }
 
-        report.Servers[server.Name] = server.Version;
         Console.WriteLine(ReportTable.Summary(result));
         return result;
     }

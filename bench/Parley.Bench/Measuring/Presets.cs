@@ -13,7 +13,7 @@ internal static class Presets
     public static IReadOnlyList<MediaOptions> Named(string name, MediaOptions given) => name switch
     {
         "quiet" => Quiet(given),
-        "quick" => [.. Quiet(given).Select(Quick).DistinctBy(one => one.Label)],
+        "quick" => [.. Quiet(given).GroupBy(one => one.Label).Select(group => Quick(group.MaxBy(one => one.Servers.Count)!))],
         _ => throw new ArgumentException($"There is no preset {name}; take quiet or quick.", nameof(name)),
     };
 

@@ -37,7 +37,7 @@ internal static class RoundRunner
         var end = await session.EndAsync();
         await Task.Delay(Drain, TimeProvider.System, cancellation);
         var final = await session.CountAsync();
-        return Sample.Fill(Count(New(server, plan), begin, end, final), before, after) with
+        return Sample.Fill(Count(New(server.Name, plan), begin, end, final), before, after) with
         {
             SocketDrops = SocketDrops.OfPort(session.Generator.Port.Port),
             Lateness = await session.Generator.AskAsync(() => Latency.Of(session.Generator.Publishers[0].Lateness)),
@@ -47,9 +47,9 @@ internal static class RoundRunner
         };
     }
 
-    public static RoundResult New(MediaServer server, RoundPlan plan) => new()
+    public static RoundResult New(string server, RoundPlan plan) => new()
     {
-        Server = server.Name,
+        Server = server,
         Workload = plan.Label,
         Subscribers = plan.Load.Subscribers,
         Round = plan.Round,

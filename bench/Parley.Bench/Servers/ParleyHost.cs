@@ -17,12 +17,7 @@ internal sealed class ParleyHost(SfuNode node)
 
     public static async Task<int> RunAsync(int workers, CancellationToken cancellation)
     {
-        if (workers != 1)
-        {
-            throw new NotSupportedException("The media server has one worker.");
-        }
-
-        var options = new SfuOptions { Address = IPAddress.Loopback, Port = 0, Announced = [IPAddress.Loopback] };
+        var options = new SfuOptions { Address = IPAddress.Loopback, Port = 0, Announced = [IPAddress.Loopback], LoudestVoices = 0, Workers = workers };
         await using var node = SfuNode.Start(options, TimeProvider.System);
         var host = new ParleyHost(node);
         AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref host._exceptions);
@@ -60,14 +55,14 @@ internal sealed class ParleyHost(SfuNode node)
                 return await node.SetReceivingAsync(Room, set.Peer, set.Mid, paused: false, set.Layer)
                     ? new ParleyReply()
                     : new ParleyReply(Error: $"{set.Peer} has no section {set.Mid}.");
-            case ParleyRequest.Stats:
-                return new ParleyReply(Stats: await StatsAsync());
+            case ParleyRequest.Stats stats:
+                return new ParleyReply(Stats: await StatsAsync(stats.Collect));
             default:
                 throw new UnreachableException();
         }
     }
 
-    private async Task<HostStats> StatsAsync()
+    private async Task<HostStats> StatsAsync(bool collect)
     {
         var snapshot = await node.SnapshotAsync();
         return new HostStats(
@@ -76,7 +71,7 @@ internal sealed class ParleyHost(SfuNode node)
             GC.CollectionCount(1),
             GC.CollectionCount(2),
             GC.GetTotalAllocatedBytes(),
-            GC.GetTotalMemory(forceFullCollection: false),
+            GC.GetTotalMemory(collect),
             snapshot.Rooms.Sum(room => room.Peers.Count),
             node.Faults,
             Interlocked.Read(ref _exceptions),

@@ -20,5 +20,6 @@ internal abstract record ParleyRequest
     public sealed record SetLayer(string Peer, string Mid, int Layer) : ParleyRequest;
 
     /// <summary>Asks for <see cref="HostStats"/>.</summary>
-    public sealed record Stats : ParleyRequest;
+    /// <param name="Collect">Collects garbage first, so that what is left is in use.</param>
+    public sealed record Stats(bool Collect = false) : ParleyRequest;
 }

@@ -55,8 +55,11 @@ internal sealed class ParleyServer(ServerPlace place, int workers) : MediaServer
     public override async Task SetLayerAsync(Subscriber subscriber, string mid, int layer, CancellationToken cancellation) =>
         await AskAsync(new ParleyRequest.SetLayer(NameOf(subscriber.Endpoint), mid, layer), cancellation);
 
-    public override async Task<HostStats?> StatsAsync(CancellationToken cancellation) =>
-        (await AskAsync(new ParleyRequest.Stats(), cancellation)).Stats;
+    public override async Task<HostStats?> StatsAsync(CancellationToken cancellation) => await StatsAsync(collect: false, cancellation);
+
+    /// <summary>The same, after collecting garbage if asked for.</summary>
+    public async Task<HostStats> StatsAsync(bool collect, CancellationToken cancellation) =>
+        (await AskAsync(new ParleyRequest.Stats(collect), cancellation)).Stats ?? throw new InvalidDataException("Parley gave no figures.");
 
     public override async ValueTask DisposeAsync()
     {

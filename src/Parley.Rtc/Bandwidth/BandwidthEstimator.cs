@@ -13,6 +13,7 @@ public sealed class BandwidthEstimator
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BurstQueue = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan RiseTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LossPause = TimeSpan.FromSeconds(2);
@@ -100,6 +101,13 @@ public sealed class BandwidthEstimator
         }
     }
 
+    /// <summary>
+    /// Says that the traffic is about to rise, beginning with a keyframe: for a second and a half its burst is no overload unless a queue
+    /// stays, and what arrived before does not count.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    public void ExpectRise(TimeSpan now) => _limitedAt = now + RiseTime;
+
     /// <summary>Takes a report as it came from the receiver.</summary>
     /// <param name="now">When it came.</param>
     /// <param name="feedback">The report, not walked yet.</param>
@@ -167,9 +175,10 @@ public sealed class BandwidthEstimator
         _limit.Update(Target, now);
         if (_limit.IsLimited)
         {
-            _limitedAt = now;
+            _limitedAt = _limitedAt > now ? _limitedAt : now;
         }
-        else if (wasLimited)
+
+        if (now < _limitedAt || (wasLimited && !_limit.IsLimited))
         {
             _throughput.ExpectChange();
         }

@@ -34,7 +34,7 @@ public sealed class ReportEstimator(BandwidthOptions options)
     /// <param name="rate">The limit.</param>
     public void OnRemoteLimit(TimeSpan now, Bitrate rate)
     {
-        if (_remote == Bitrate.Unlimited)
+        if (Loss < LowLoss)
         {
             // The receiver measures delay, which tells more than the absence of loss.
             _byLoss = Bitrate.Max(_byLoss, Bitrate.Min(rate, options.Maximum));

@@ -28,6 +28,7 @@ public sealed class DtlsCertificate
     /// <summary>Makes a key pair and its certificate.</summary>
     /// <param name="now">The wall-clock time; valid from a day before, for peers with slow clocks.</param>
     /// <param name="lifetime">How long from <paramref name="now"/> the certificate is valid.</param>
+    /// <returns>The certificate with its key, which never leaves the process.</returns>
     public static DtlsCertificate Create(DateTimeOffset now, TimeSpan lifetime)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

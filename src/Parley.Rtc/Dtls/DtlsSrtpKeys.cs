@@ -18,10 +18,15 @@ public sealed class DtlsSrtpKeys
     /// <summary>The profile agreed on.</summary>
     public SrtpProfile Profile { get; }
 
+    /// <summary>All of it, as exported; tests compare it with what others export.</summary>
+    internal ReadOnlySpan<byte> Material => _material;
+
     /// <summary>The session for what this side sends.</summary>
+    /// <returns>A new session with counters of its own: two of them in use would repeat nonces. The caller disposes it.</returns>
     public SrtpOutbound CreateOutbound() => new(Profile, Key(_role), Salt(_role));
 
     /// <summary>The session for what this side receives.</summary>
+    /// <returns>A new session with an empty replay window. The caller disposes it.</returns>
     public SrtpInbound CreateInbound() => new(Profile, Key(Other), Salt(Other));
 
     private DtlsRole Other => _role == DtlsRole.Client ? DtlsRole.Server : DtlsRole.Client;

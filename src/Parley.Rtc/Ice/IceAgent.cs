@@ -79,11 +79,11 @@ public abstract class IceAgent : IDisposable
         where TSink : struct, IIceSink, allows ref struct;
 
     /// <summary>
-    /// True for one of the last eight addresses an authentic message came from. Only from these is DTLS accepted.
+    /// True for the selected address and the last eight an authentic message came from. Only from these is DTLS accepted.
     /// </summary>
     /// <param name="address">The address of a datagram.</param>
     public bool IsValidated(PeerAddress address) =>
-        _validated.AsSpan(0, Math.Min(_validatedCount, _validated.Length)).Contains(address);
+        address == Selected || _validated.AsSpan(0, Math.Min(_validatedCount, _validated.Length)).Contains(address);
 
     /// <summary>The fragment in front of the colon of a check's USERNAME: which session a first datagram is for.</summary>
     /// <param name="datagram">A datagram from an unknown address.</param>

@@ -9,17 +9,20 @@ namespace Parley.Rtc.Ice;
 /// <param name="TcpType"><c>active</c>, <c>passive</c> or <c>so</c> for TCP, else null.</param>
 public sealed record IceCandidate(PeerAddress Address, uint Priority, bool IsTcp = false, string? TcpType = null)
 {
+    // RFC 6544 section 4.2: between active (6) and simultaneous-open (2) candidates of the same host.
+    private const int PassivePreference = 4;
+
     /// <summary>A host candidate for UDP of ours (type preference 126, RFC 8445 section 5.1.2.2).</summary>
     /// <param name="address">Our public address and port.</param>
     /// <param name="index">0 for the preferred address, 1 for the next.</param>
     public static IceCandidate HostUdp(PeerAddress address, int index = 0) =>
-        new(address, HostPriority(126, index));
+        new(address, HostPriority(126, 65535 - Math.Clamp(index, 0, 65535)));
 
     /// <summary>A passive TCP candidate of ours; ranked below every UDP candidate.</summary>
     /// <param name="address">Our public address and port.</param>
     /// <param name="index">0 for the preferred address, 1 for the next.</param>
     public static IceCandidate HostTcpPassive(PeerAddress address, int index = 0) =>
-        new(address, HostPriority(90, index), IsTcp: true, TcpType: "passive");
+        new(address, HostPriority(90, (PassivePreference << 13) | (8191 - Math.Clamp(index, 0, 8191))), IsTcp: true, TcpType: "passive");
 
     /// <summary>
     /// Reads a candidate line with or without <c>candidate:</c>. Host names (mDNS) are refused: a server never needs a peer's
@@ -71,6 +74,6 @@ public sealed record IceCandidate(PeerAddress Address, uint Priority, bool IsTcp
             $"{Priority} 1 {(IsTcp ? "tcp" : "udp")} {Priority} {Address.ToIPAddress()} {Address.Port} typ host{kind}");
     }
 
-    private static uint HostPriority(uint typePreference, int index) =>
-        (typePreference << 24) | ((uint)(65535 - Math.Clamp(index, 0, 65535)) << 8) | 255;
+    private static uint HostPriority(uint typePreference, int localPreference) =>
+        (typePreference << 24) | ((uint)localPreference << 8) | 255;
 }

@@ -3,38 +3,73 @@ using Parley.Rtc.Stun;
 namespace Parley.Rtc.Ice;
 
 /// <summary>
-/// The server's agent (RFC 8445 section 2.5): answers checks and never sends any. The address nominated last is used;
-/// consent ends when authentic checks stop (RFC 7675 is the peer's duty, its checks are our evidence).
+/// The server's agent (RFC 8445 section 2.5): answers checks and begins none. The address nominated last is used; consent ends when
+/// authentic checks stop (RFC 7675 is the peer's duty, its checks are our evidence). A check proves who made it, not who sent it: one
+/// that was overheard can be sent again from anywhere. So the same check from a second address counts for nothing, and before media
+/// moves to another address, the peer has to answer a check of ours from there.
 /// </summary>
 /// <param name="local">Our credentials.</param>
 /// <param name="random">A cryptographic source.</param>
 public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
     : IceAgent(local, IceRole.Controlled, random, lite: true)
 {
+    // Browsers check the pair in use every 2.5 s (Chromium) or 5 s give or take a fifth (RFC 7675, Firefox).
+    private static readonly TimeSpan SilenceBeforeMove = TimeSpan.FromSeconds(4);
+
+    private readonly SeenChecks _seen = new();
+    private readonly ReturnCheck _return = new(random);
     private TimeSpan? _lastCheck;
-    private TimeSpan _selectedCheck;
+    private TimeSpan _lastOfSelected;
+
+    /// <inheritdoc/>
+    public override void SetRemote(IceCredentials credentials)
+    {
+        base.SetRemote(credentials);
+        _return.SetRemote(credentials);
+    }
 
     /// <inheritdoc/>
     public override bool Receive<TSink>(
         TimeSpan now, ReadOnlySpan<byte> datagram, PeerAddress from, ref TSink sink)
     {
-        if (State == IceState.Failed || !StunMessage.TryParse(datagram, out var message)
-            || !Responder.TryAnswer(message, from, ref sink, out var request))
+        if (State == IceState.Failed || !StunMessage.TryParse(datagram, out var message))
         {
             return false;
         }
 
-        Validate(from);
-        _lastCheck = now;
-        if (request.UseCandidate || IsMoved(now, from))
+        if (message.Class == StunClass.Success)
         {
-            Selected = from;
-            Responder.ForgetPrevious();
+            if (!_return.IsAnsweredBy(message, from))
+            {
+                return false;
+            }
+
+            Select(now, from);
+        }
+        else if (_seen.IsFromElsewhere(message.TransactionId, from)
+            || !Responder.TryAnswer(message, from, ref sink, out var request))
+        {
+            return false;
+        }
+        else
+        {
+            _seen.Add(message.TransactionId, from);
+            Validate(from);
+            if (from == Selected)
+            {
+                _lastOfSelected = now;
+            }
+
+            // Consent checks need not nominate: where the pair in use has fallen silent, the peer's address has changed under way.
+            if (request.UseCandidate || (Selected is not null && now - _lastOfSelected >= SilenceBeforeMove))
+            {
+                Nominate(now, from, ref sink);
+            }
         }
 
+        _lastCheck = now;
         if (Selected is not null)
         {
-            _selectedCheck = Selected == from ? now : _selectedCheck;
             State = IceState.Connected;
         }
 
@@ -69,8 +104,33 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
             + (State == IceState.Connected ? IceTiming.DisconnectedAfter : IceTiming.ConsentTimeout);
     }
 
-    // Firefox nominates once and its later checks say nothing of it. When an address translator gives it another port, that is all there
-    // is to be seen of the change.
-    private bool IsMoved(TimeSpan now, PeerAddress from) =>
-        Selected is { } selected && selected != from && now - _selectedCheck >= IceTiming.MovedAfter;
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _return.Dispose();
+        }
+    }
+
+    private void Nominate<TSink>(TimeSpan now, PeerAddress address, ref TSink sink)
+        where TSink : struct, IIceSink, allows ref struct
+    {
+        if (Selected is null || Selected == address)
+        {
+            Select(now, address);
+        }
+        else
+        {
+            _return.Ask(now, address, Responder.Local.Ufrag, Responder.TieBreaker, ref sink);
+        }
+    }
+
+    private void Select(TimeSpan now, PeerAddress address)
+    {
+        _lastOfSelected = now;
+        Selected = address;
+        Responder.ForgetPrevious();
+    }
 }

@@ -24,6 +24,7 @@ public readonly ref struct FullIntraRequest
 
     /// <summary>One of the sources asked, with the command's number; a repeated number is the same command.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the count.</exception>
     public (uint Ssrc, byte Number) Entry(int index)
     {
         var entry = _entries[(index * EntryLength)..];

@@ -30,6 +30,7 @@ public readonly ref struct ReceiverEstimatedMaximumBitrate
 
     /// <summary>One of the sources.</summary>
     /// <param name="index">0 to <see cref="SourceCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the count.</exception>
     public uint Source(int index) => BinaryPrimitives.ReadUInt32BigEndian(_sources[(index * 4)..]);
 
     /// <summary>Reads the estimate.</summary>

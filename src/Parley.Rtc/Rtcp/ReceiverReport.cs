@@ -21,6 +21,7 @@ public readonly ref struct ReceiverReport
 
     /// <summary>One of the reception reports.</summary>
     /// <param name="index">0 to <see cref="ReportCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the count.</exception>
     public ReportBlock Report(int index) => ReportBlock.Read(_reports.Slice(index * ReportBlock.Length, ReportBlock.Length));
 
     /// <summary>Reads a receiver report.</summary>

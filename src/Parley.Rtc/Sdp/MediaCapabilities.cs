@@ -45,6 +45,7 @@ public sealed record MediaCapabilities(
 
     /// <summary>The codecs of a kind; empty for other kinds than audio and video.</summary>
     /// <param name="kind">The media section's kind.</param>
+    /// <returns>The codecs in order of preference.</returns>
     public IReadOnlyList<SdpCodec> CodecsOf(string kind) => kind switch
     {
         "audio" => Audio,

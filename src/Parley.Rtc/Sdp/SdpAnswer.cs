@@ -6,6 +6,10 @@ public sealed class SdpAnswer
     // Browsers send three; each costs the server state.
     private const int MaxSimulcastStreams = 8;
 
+    // RFC 8285 section 4.2: larger numbers have the two-byte form only, which must be allowed.
+    private const int LargestOneByteExtension = 14;
+    private const int MaxMidLength = 16;
+
     private SdpAnswer(SdpDescription description, IReadOnlyList<NegotiatedMedia> media)
     {
         Description = description;
@@ -19,7 +23,7 @@ public sealed class SdpAnswer
     public IReadOnlyList<NegotiatedMedia> Media { get; }
 
     /// <summary>
-    /// Answers an offer. Sections we cannot carry (no common codec, no rtcp-mux, outside the bundle, data channels) are rejected with
+    /// Answers an offer. Sections we cannot carry (no common codec, no rtcp-mux, outside the bundle, a mid that is no token of 1 to 16 characters, data channels) are rejected with
     /// port 0 as RFC 3264 section 6 asks.
     /// </summary>
     /// <param name="offer">The peer's offer.</param>
@@ -28,6 +32,7 @@ public sealed class SdpAnswer
     /// <param name="sessionId">A number for the origin line that stays the same for the peer's session.</param>
     /// <param name="version">Counts our descriptions in the session.</param>
     /// <param name="allowed">Which way each section may flow, seen from us; everything when null.</param>
+    /// <returns>The answer; an offer we can carry nothing of has one in which every section is rejected.</returns>
     public static SdpAnswer Create(
         SdpDescription offer,
         LocalTransport local,
@@ -41,12 +46,13 @@ public sealed class SdpAnswer
         ArgumentNullException.ThrowIfNull(capabilities);
         var bundle = offer.Bundle.ToHashSet(StringComparer.Ordinal);
         Dictionary<int, string> extensions = [];
+        var largestExtension = offer.AllowsMixedExtensions ? byte.MaxValue : LargestOneByteExtension;
         var mixed = offer.Attributes.Any(attribute => attribute.Name == SdpMedia.MixedExtensions);
         List<NegotiatedMedia> agreed = [];
         List<SdpMedia> sections = [];
         foreach (var offered in offer.Media)
         {
-            var media = Negotiate(offered, bundle, extensions, capabilities, allowed);
+            var media = Negotiate(offered, bundle, extensions, largestExtension, capabilities, allowed);
             if (media is null || agreed.Exists(other => other.Mid == media.Mid))
             {
                 sections.Add(Reject(offered));
@@ -87,10 +93,11 @@ public sealed class SdpAnswer
         SdpMedia offered,
         HashSet<string> bundle,
         Dictionary<int, string> extensions,
+        int largestExtension,
         MediaCapabilities capabilities,
         Func<SdpMedia, SdpDirection>? allowed)
     {
-        if (!offered.IsInUse || !offered.HasRtcpMux || offered.Mid is not { } mid || !bundle.Contains(mid)
+        if (!offered.IsInUse || !offered.HasRtcpMux || offered.Mid is not { } mid || !IsMid(mid) || !bundle.Contains(mid)
             || !offered.Protocol.EndsWith("RTP/SAVPF", StringComparison.Ordinal))
         {
             return null;
@@ -111,13 +118,17 @@ public sealed class SdpAnswer
             direction,
             codecs,
             [.. offered.Extensions
-                .Where(extension => Claim(extensions, extension) && known.Contains(extension.Uri))
+                .Where(extension => extension.Id <= largestExtension && Claim(extensions, extension) && known.Contains(extension.Uri))
                 .DistinctBy(extension => extension.Uri)
                 .Select(extension => extension with { Direction = extension.Direction.Reverse() })],
             direction.HasFlag(SdpDirection.ReceiveOnly)
                 ? [.. offered.SimulcastSend.Where(sendRids.Contains).Distinct().Take(MaxSimulcastStreams)]
                 : []);
     }
+
+    // What one one-byte header extension can hold; browsers count from 0.
+    private static bool IsMid(string mid) =>
+        mid.Length is >= 1 and <= MaxMidLength && mid.All(character => character is > ' ' and < '\x7F');
 
     // A number means one URI in the whole bundle (RFC 9143 section 14): mid is read before it is known which section a packet is of.
     private static bool Claim(Dictionary<int, string> extensions, SdpExtension extension) =>

@@ -75,6 +75,7 @@ public sealed class SdpDescription
 
     /// <summary>The values of all session attributes with a name.</summary>
     /// <param name="name">The attribute's name.</param>
+    /// <returns>The values in order; flags have none.</returns>
     public IEnumerable<string> Values(string name) => Attributes
         .Where(attribute => attribute.Name == name && attribute.Value is not null)
         .Select(attribute => attribute.Value!);

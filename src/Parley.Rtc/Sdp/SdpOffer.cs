@@ -14,6 +14,7 @@ public static class SdpOffer
     /// <param name="capabilities">What we can carry, with our payload types.</param>
     /// <param name="sessionId">A number for the origin line that stays the same for the peer's session.</param>
     /// <param name="version">Counts our descriptions in the session.</param>
+    /// <returns>The offer.</returns>
     public static SdpDescription Create(
         IReadOnlyList<OfferedMedia> media,
         LocalTransport local,

@@ -8,11 +8,15 @@ using Parley.Sfu.Routing;
 namespace Parley.Sfu.Admission;
 
 /// <summary>Answers offers: makes sessions and changes them. Runs on the worker's thread.</summary>
-internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFill random, int port)
+internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFill random, int port, int? tcpPort = null)
 {
     private readonly IceCandidate[] _candidates =
-        [.. options.Announced.Select((address, index) =>
-            IceCandidate.HostUdp(PeerAddress.From(new System.Net.IPEndPoint(address, port)), index))];
+    [
+        .. options.Announced.Select((address, index) => IceCandidate.HostUdp(From(address, port), index)),
+        .. tcpPort is { } number
+            ? options.Announced.Select((address, index) => IceCandidate.HostTcpPassive(From(address, number), index))
+            : [],
+    ];
 
     /// <summary>Lets a new peer into a room.</summary>
     public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll)
@@ -24,7 +28,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
 
         if (!loop.Rooms.TryGetValue(roomId, out var room))
         {
-            room = new Room(roomId);
+            room = new Room(roomId, options.LoudestVoices);
         }
 
         if (room.Peers.Exists(peer => peer.Id == peerId))
@@ -74,6 +78,12 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused(error!);
         }
 
+        if (offer!.AllowsMixedExtensions && !session.TwoByteExtensions)
+        {
+            // Numbers above 14 would be agreed on which the headers made for this peer cannot hold.
+            return NegotiationResult.Refused("extmap-allow-mixed must be there from the first offer on.");
+        }
+
         if (remote!.Credentials != session.RemoteCredentials)
         {
             session.RemoteCredentials = remote.Credentials;
@@ -107,6 +117,9 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         loop.Announce(session);
         return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
     }
+
+    private static PeerAddress From(System.Net.IPAddress address, int port) =>
+        PeerAddress.From(new System.Net.IPEndPoint(address, port));
 
     private SdpAnswer Answer(PeerSession session, SdpDescription offer, int version) => SdpAnswer.Create(
         offer,

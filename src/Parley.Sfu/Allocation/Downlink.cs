@@ -119,6 +119,8 @@ internal sealed class Downlink : ISendObserver
         }
     }
 
+    public void ExpectRise(TimeSpan now) => _estimator.ExpectRise(now);
+
     public bool TryTakeProbe(out ProbeCluster cluster) => _estimator.TryTakeProbe(out cluster);
 
     private bool IsWaiting(TimeSpan now) => ExpectsFeedback && (_firstSent is not { } first || now - first <= Patience);

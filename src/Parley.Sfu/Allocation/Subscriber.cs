@@ -33,14 +33,14 @@ internal sealed class Subscriber
     public void OnBegin(OutgoingTrack slot)
     {
         // The lowest layer fits through any path, and its keyframe is the smallest.
-        slot.Target = IsCareful ? LayerTarget.Lowest.Within(slot.Wish) : slot.Wish;
+        slot.Target = IsCareful ? LayerTarget.Lowest.Within(Limit(slot)) : Limit(slot);
         Allocation.IsDirty = true;
     }
 
     /// <summary>What a section may be sent at most has changed.</summary>
     public void OnWish(OutgoingTrack slot)
     {
-        slot.Target = IsCareful ? slot.Target.Within(slot.Wish) : slot.Wish;
+        slot.Target = IsCareful ? slot.Target.Within(Limit(slot)) : Limit(slot);
         Allocation.IsDirty = true;
     }
 
@@ -84,6 +84,8 @@ internal sealed class Subscriber
             loop.Egress.StartProbe(_session.Sending, probe);
         }
     }
+
+    private static LayerTarget Limit(OutgoingTrack slot) => slot.Source?.Limit(slot) ?? slot.Wish;
 
     private long BytesSent()
     {

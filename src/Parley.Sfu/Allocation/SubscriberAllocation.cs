@@ -93,7 +93,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             IsManaging = false;
             foreach (var slot in session.Receiving)
             {
-                slot.Target = slot.Wish;
+                slot.Target = slot.Source?.Limit(slot) ?? slot.Wish;
             }
         }
     }
@@ -125,7 +125,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
                 {
                     Ladder = ladder,
                     Rank = Rank(slot, source),
-                    Most = slot.IsPaused || !source.IsAllowed ? -1 : ladder.IndexOf(slot.Wish),
+                    Most = slot.IsPaused || !source.IsAllowed ? -1 : ladder.IndexOf(source.Limit(slot)),
                     Current = ladder.IndexOf(slot.Target),
                 });
             }
@@ -172,11 +172,12 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             if (demand.Result > demand.Current)
             {
                 _lastUpgrade = now;
+                downlink.ExpectRise(now);
             }
 
             _slots[index].Target = demand.Result < 0
                 ? LayerTarget.Nothing
-                : demand.Ladder[demand.Result].Target.Within(_slots[index].Wish);
+                : demand.Ladder[demand.Result].Target.Within(_slots[index].Source!.Limit(_slots[index]));
         }
 
         if (fell)

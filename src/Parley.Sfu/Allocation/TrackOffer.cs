@@ -6,7 +6,10 @@ namespace Parley.Sfu.Allocation;
 /// <summary>The qualities a published track offers now. Put together once for all receivers.</summary>
 internal sealed class TrackOffer(IncomingTrack track)
 {
+    // Of a sample 200 ms after the last: a keyframe of five frames' size must not look like a dearer picture.
+    private const double Weight = 0.1;
     private readonly Ladder _ladder = new();
+    private readonly double[] _costs = new double[LayerMeter.MaxSpatial * LayerMeter.MaxTemporal];
     private TimeSpan _next;
 
     public Ladder Update(TimeSpan now)
@@ -22,6 +25,7 @@ internal sealed class TrackOffer(IncomingTrack track)
         {
             if (!track.IsActive(now, spatial))
             {
+                _costs.AsSpan(Cell(spatial, 0), LayerMeter.MaxTemporal).Clear();
                 continue;
             }
 
@@ -34,11 +38,16 @@ internal sealed class TrackOffer(IncomingTrack track)
                 var rate = track.BitsPerSecond(now, target);
                 if (rate > 0)
                 {
-                    _ladder.Add(target, rate);
+                    ref var cost = ref _costs[Cell(spatial, temporal)];
+                    cost = cost > 0 ? cost + ((rate - cost) * Weight) : rate;
+                    _ladder.Add(target, (long)cost);
                 }
             }
         }
 
         return _ladder;
     }
+
+    private static int Cell(int spatial, int temporal) =>
+        (Math.Min(spatial, LayerMeter.MaxSpatial - 1) * LayerMeter.MaxTemporal) + Math.Min(temporal, LayerMeter.MaxTemporal - 1);
 }

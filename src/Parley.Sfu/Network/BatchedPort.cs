@@ -89,21 +89,29 @@ internal sealed unsafe class BatchedPort : IDatagramPort
 
     public ref readonly PortCounters Counters => ref _counters;
 
+    /// <summary>A further file that ends a wait when it is readable, or -1.</summary>
+    public int Companion { get; init; } = -1;
+
+    /// <summary>The last wait was ended by <see cref="Companion"/>.</summary>
+    public bool CompanionIsReady { get; private set; }
+
     public bool SendsSegments => _segmentation;
 
     public int Receive(TimeSpan timeout)
     {
+        CompanionIsReady = false;
         var count = TakeBatch();
         if (count > 0 || timeout <= TimeSpan.Zero)
         {
             return count;
         }
 
-        var items = stackalloc PollItem[2];
+        var items = stackalloc PollItem[3];
         items[0] = new PollItem { File = _file, Events = PollIn };
         items[1] = new PollItem { File = (int)_wake.DangerousGetHandle(), Events = PollIn };
+        items[2] = new PollItem { File = Companion, Events = PollIn };
         _counters.SystemCalls++;
-        if (poll(items, 2, (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds))) <= 0)
+        if (poll(items, 3, (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds))) <= 0)
         {
             return 0;
         }
@@ -114,6 +122,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
             _ = read(_wake, &wakes, sizeof(ulong));
         }
 
+        CompanionIsReady = items[2].Returned != 0;
         return items[0].Returned != 0 ? TakeBatch() : 0;
     }
 
@@ -199,7 +208,14 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         }
 
         _counters.SystemCalls++;
-        var count = Math.Max(0, recvmmsg(_file, (MultiMessage*)Address(_incoming, 0), ReceiveBatch, DontWait, null));
+        var count = recvmmsg(_file, (MultiMessage*)Address(_incoming, 0), ReceiveBatch, DontWait, null);
+        if (count < 0)
+        {
+            // An error an earlier datagram came back with is gone by this.
+            _counters.ReceiveFailed += Marshal.GetLastPInvokeError() is Again or Interrupted ? 0 : 1;
+            return 0;
+        }
+
         for (var index = 0; index < count; index++)
         {
             _counters.Received++;
@@ -362,7 +378,11 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         _counters.Sent += (long)message.VectorCount;
         _counters.SentBytes += message.Length;
-        _counters.Segmented += message.VectorCount > 1 ? 1 : 0;
+        if (message.VectorCount > 1)
+        {
+            _counters.Segmented++;
+            _counters.SegmentedDatagrams += (long)message.VectorCount;
+        }
     }
 
     private static T[] Pinned<T>(int length)

@@ -5,5 +5,7 @@ internal static class DatagramPort
 {
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be bound.</exception>
     public static IDatagramPort Open(PortOptions options) =>
-        BatchedPort.IsSupported ? new BatchedPort(options) : new SocketPort(options);
+        !BatchedPort.IsSupported ? new SocketPort(options)
+        : options.TcpPort is { } number ? CombinedPort.Open(options, number)
+        : new BatchedPort(options);
 }

@@ -18,6 +18,7 @@ internal static unsafe partial class LinuxCalls
     public const int InputOutputError = 5;
     public const int InvalidArgument = 22;
     public const int MessageSize = 90;
+    public const int ConnectionAborted = 103;
     public const int UdpLevel = 17;
     public const int UdpSegment = 103;
     private const int SocketLevel = 1;

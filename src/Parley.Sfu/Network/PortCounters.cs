@@ -18,5 +18,14 @@ internal struct PortCounters
     /// <summary>Messages that carried several datagrams by segmentation offload.</summary>
     public long Segmented;
 
+    /// <summary>Datagrams in those messages.</summary>
+    public long SegmentedDatagrams;
+
     public long SystemCalls;
+
+    /// <summary>Calls to receive that failed: an error an earlier datagram came back with.</summary>
+    public long ReceiveFailed;
+
+    /// <summary>TCP connections; their frames count as datagrams above.</summary>
+    public TcpCounters Tcp;
 }

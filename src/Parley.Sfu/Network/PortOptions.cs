@@ -21,4 +21,10 @@ internal sealed record PortOptions(IPAddress Address, int Port)
 
     /// <summary>Ports of one node share it, so that a path means the same to all of them.</summary>
     public LocalAddresses Locals { get; init; } = new();
+
+    /// <summary>The TCP port for media where UDP is blocked, 0 for any, null for none. 64-bit Linux only.</summary>
+    public int? TcpPort { get; init; }
+
+    /// <summary>Limits of the TCP port.</summary>
+    public TcpOptions Tcp { get; init; } = new();
 }

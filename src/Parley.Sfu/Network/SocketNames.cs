@@ -50,10 +50,24 @@ internal static class SocketNames
         PeerAddress.FromBytes(inet6 ? name.Slice(8, 16) : name.Slice(4, 4), BinaryPrimitives.ReadUInt16BigEndian(name[2..]));
 
     /// <summary>Opens and binds a socket for both families, or for IPv4 alone where the system has no IPv6.</summary>
-    public static Socket Bind(PortOptions options, out bool inet6)
+    public static Socket Bind(PortOptions options, out bool inet6) => Open(options, SocketType.Dgram, options.Port, out inet6);
+
+    /// <summary>The same for connections.</summary>
+    public static Socket Listen(PortOptions options, int port, out bool inet6)
+    {
+        var socket = Open(options, SocketType.Stream, port, out inet6);
+        socket.Blocking = false;
+        socket.Listen(512);
+        return socket;
+    }
+
+    private static Socket Open(PortOptions options, SocketType type, int port, out bool inet6)
     {
         inet6 = Socket.OSSupportsIPv6 && options.Address.AddressFamily == AddressFamily.InterNetworkV6;
-        var socket = new Socket(inet6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var socket = new Socket(
+            inet6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork,
+            type,
+            type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp);
         try
         {
             if (inet6)
@@ -61,21 +75,25 @@ internal static class SocketNames
                 socket.DualMode = true;
             }
 
-            var address = inet6 || options.Address.AddressFamily == AddressFamily.InterNetwork
-                ? options.Address
-                : System.Net.IPAddress.Any;
-            socket.ReceiveBufferSize = options.BufferSize;
-            socket.SendBufferSize = options.BufferSize;
-            if (OperatingSystem.IsLinux())
+            if (type == SocketType.Dgram)
             {
-                LinuxCalls.ForceBuffers(socket, options.BufferSize);
-                if (options.SharePort)
+                socket.ReceiveBufferSize = options.BufferSize;
+                socket.SendBufferSize = options.BufferSize;
+                if (OperatingSystem.IsLinux())
                 {
-                    LinuxCalls.SharePort(socket);
+                    LinuxCalls.ForceBuffers(socket, options.BufferSize);
                 }
             }
 
-            socket.Bind(new System.Net.IPEndPoint(address, options.Port));
+            if (OperatingSystem.IsLinux() && options.SharePort)
+            {
+                LinuxCalls.SharePort(socket);
+            }
+
+            var address = inet6 || options.Address.AddressFamily == AddressFamily.InterNetwork
+                ? options.Address
+                : System.Net.IPAddress.Any;
+            socket.Bind(new System.Net.IPEndPoint(address, port));
             return socket;
         }
         catch

@@ -37,6 +37,14 @@ internal static class ControlOutput
             Send(loop, session, ref writer, buffer);
         }
 
+        foreach (var track in session.Published)
+        {
+            if (track.Section.IsVideo && track.Interest.Update(loop.Now))
+            {
+                loop.Publish(new SfuEvent.LayersWanted(session.Room.Id, session.Id, track.Section.Mid, track.Interest.Highest));
+            }
+        }
+
         if (session.Receiving.Count > 0)
         {
             session.Subscriber.Tick(loop);

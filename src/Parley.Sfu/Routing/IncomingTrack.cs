@@ -34,8 +34,14 @@ internal sealed class IncomingTrack(string publisherId, MediaSection section, bo
 
     public SpeechActivity Speech { get; } = new();
 
+    /// <summary>Decides whether the sound is forwarded; null where everybody is heard.</summary>
+    public Room? GatedBy { get; set; }
+
     /// <summary>The qualities it offers.</summary>
     public TrackOffer Offer => field ??= new TrackOffer(this);
+
+    /// <summary>The layers anybody wants of it.</summary>
+    public TrackInterest Interest => field ??= new TrackInterest(this);
 
     public bool IsSimulcast => Layers.Length > 1;
 

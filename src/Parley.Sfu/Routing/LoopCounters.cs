@@ -18,6 +18,9 @@ internal struct LoopCounters
     /// <summary>Packets that could not be protected or had no path.</summary>
     public long SendRefused;
 
+    /// <summary>Turns a peer's video had to wait because a TCP connection took no more.</summary>
+    public long PathFull;
+
     /// <summary>RTP packets of tracks that are not allowed.</summary>
     public long Forbidden;
 

@@ -65,16 +65,30 @@ internal static class MediaInput
         // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
         track.Links?.Pass(stream, packet, recovered);
-        if (ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice))
+        var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
+        if (hasLevel)
         {
             track.Speech.OnLevel(loudness, voice);
             track.Links?.PassLevel(loudness, voice);
         }
 
+        if (track.GatedBy is { } room && !room.Admits(loop, track, hasLevel ? loudness : null, voice, notes.Header.PayloadLength))
+        {
+            return;
+        }
+
         var receivers = track.Receivers;
         for (var index = 0; index < receivers.Count; index++)
         {
-            receivers[index].Forward(loop, stream, notes, codec);
+            try
+            {
+                receivers[index].Forward(loop, stream, notes, codec);
+            }
+            catch (Exception exception)
+            {
+                // A receiver's trouble is not its publisher's.
+                loop.OnFault(receivers[index].Session, exception);
+            }
         }
     }
 

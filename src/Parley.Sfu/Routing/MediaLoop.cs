@@ -19,6 +19,9 @@ internal sealed class MediaLoop : IDisposable
     private readonly List<PeerSession> _sessions = [];
     private readonly Action<SfuEvent> _publish;
     private readonly byte[] _control = new byte[IDatagramPort.MaxDatagram];
+
+    // Work for one peer that fails once may go on; what fails again and again would cost the others' time.
+    private const int MaxFaults = 3;
     private int _controlLength;
     private PeerState? _newState;
     private TimeSpan _nextTick;
@@ -52,6 +55,8 @@ internal sealed class MediaLoop : IDisposable
     public Dictionary<string, Room> Rooms { get; } = new(StringComparer.Ordinal);
 
     public LoopCounters Counters;
+
+    public FaultLog Faults { get; } = new();
 
     public int PeerCount => _sessions.Count;
 
@@ -146,8 +151,17 @@ internal sealed class MediaLoop : IDisposable
 
         session.IsGone = true;
         session.IsConnected = false;
-        var sink = new Sink(this, session);
-        session.Rtc.Close(ref sink);
+        try
+        {
+            var sink = new Sink(this, session);
+            session.Rtc.Close(ref sink);
+        }
+        catch (Exception exception)
+        {
+            // Without a goodbye it is gone all the same.
+            Faults.Note(exception);
+        }
+
         _newState = null;
         _sessions.Remove(session);
         Table.Remove(session);
@@ -173,7 +187,8 @@ internal sealed class MediaLoop : IDisposable
     /// <param name="slot">The slot, with the header in it.</param>
     /// <param name="header">The header's length.</param>
     /// <param name="payload">The payload, behind the header or elsewhere.</param>
-    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload)
+    /// <param name="urgent">Sound: it overtakes pictures where a path has a queue.</param>
+    public bool TrySendRtp(PeerSession session, Span<byte> slot, int header, ReadOnlySpan<byte> payload, bool urgent)
     {
         if (session.Rtc.RemoteAddress is not { } address
             || !session.Rtc.TryProtectRtp(slot[..header], payload, slot, out var length, out _))
@@ -182,10 +197,21 @@ internal sealed class MediaLoop : IDisposable
             return false;
         }
 
-        Port.Send(length, address);
+        if (urgent)
+        {
+            Port.SendUrgent(length, address);
+        }
+        else
+        {
+            Port.Send(length, address);
+        }
+
         Counters.Forwarded++;
         return true;
     }
+
+    /// <summary>Whether pictures for a peer would arrive in reasonable time.</summary>
+    public bool TakesVideo(PeerSession session) => session.Rtc.RemoteAddress is { } address && Port.TakesVideo(address);
 
     /// <summary>Protects and sends the first bytes of a buffer with room behind them.</summary>
     public void SendRtcp(PeerSession session, Span<byte> buffer, int length)
@@ -193,6 +219,8 @@ internal sealed class MediaLoop : IDisposable
         var sink = new Sink(this, session);
         session.Rtc.SendRtcp(buffer, length, ref sink);
     }
+
+    public void Publish(SfuEvent happened) => _publish(happened);
 
     public void OnSourceChanged(OutgoingTrack slot) => _publish(new SfuEvent.SourceChanged(
         slot.Session.Room.Id, slot.Session.Id, slot.Section.Mid, slot.Source?.PublisherId, slot.Source?.Section.Mid));
@@ -210,6 +238,14 @@ internal sealed class MediaLoop : IDisposable
     /// <summary>Takes a datagram that reached another worker's socket.</summary>
     public void TakeHandedOver(Span<byte> datagram, PeerAddress from) => Receive(datagram, from, handedOver: true);
 
+    /// <summary>Work for a peer has failed; the others' goes on. It is removed at the next tick if that happens again and again.</summary>
+    public void OnFault(PeerSession session, Exception exception)
+    {
+        _newState = null;
+        session.Faults++;
+        Faults.Note(exception);
+    }
+
     private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
     private void Receive(Span<byte> datagram, PeerAddress from, bool handedOver)
@@ -225,6 +261,18 @@ internal sealed class MediaLoop : IDisposable
             return;
         }
 
+        try
+        {
+            Receive(session, datagram, from);
+        }
+        catch (Exception exception)
+        {
+            OnFault(session, exception);
+        }
+    }
+
+    private void Receive(PeerSession session, Span<byte> datagram, PeerAddress from)
+    {
         _controlLength = 0;
         var sink = new Sink(this, session);
         session.Rtc.Receive(Now, datagram, from, ref sink);
@@ -266,20 +314,18 @@ internal sealed class MediaLoop : IDisposable
 
     private void Tick()
     {
+        Port.Advance(Now);
         for (var index = _sessions.Count - 1; index >= 0; index--)
         {
             // Removing a peer moves only those behind it, which were visited already.
             var session = _sessions[index];
-            if (session.Rtc.Deadline is not { } deadline || deadline <= Now)
+            try
             {
-                var sink = new Sink(this, session);
-                session.Rtc.Advance(Now, ref sink);
-                ApplyState(session);
+                Tick(session);
             }
-
-            if (session.IsConnected)
+            catch (Exception exception)
             {
-                ControlOutput.Write(this, session);
+                OnFault(session, exception);
             }
         }
 
@@ -296,12 +342,33 @@ internal sealed class MediaLoop : IDisposable
         }
     }
 
+    private void Tick(PeerSession session)
+    {
+        if (session.Faults >= MaxFaults)
+        {
+            Remove(session, "fault");
+            return;
+        }
+
+        if (session.Rtc.Deadline is not { } deadline || deadline <= Now)
+        {
+            var sink = new Sink(this, session);
+            session.Rtc.Advance(Now, ref sink);
+            ApplyState(session);
+        }
+
+        if (session.IsConnected)
+        {
+            ControlOutput.Write(this, session);
+        }
+    }
+
     private readonly struct Sink(MediaLoop loop, PeerSession session) : IRtcPeerSink
     {
         public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination)
         {
             datagram.CopyTo(loop.Port.Rent());
-            loop.Port.Send(datagram.Length, destination);
+            loop.Port.SendUrgent(datagram.Length, destination);
         }
 
         public void OnRtp(scoped Span<byte> packet, in RtpHeader header) =>

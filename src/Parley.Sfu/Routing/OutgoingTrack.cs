@@ -43,6 +43,9 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>What the receiver wants at most.</summary>
     public LayerTarget Wish { get; set; } = LayerTarget.Everything;
 
+    /// <summary>The size it is shown in; default when it was not told.</summary>
+    public FrameSize ShownSize { get; set; }
+
     /// <summary>What the receiver is to get at most: what it wants, or less when its bandwidth is short.</summary>
     public LayerTarget Target { get; set; } = LayerTarget.Everything;
 
@@ -174,7 +177,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         }
         else if (Session.Sending.TryAddVideo(packet))
         {
-            loop.Egress.Schedule(Session.Sending);
+            loop.Egress.ScheduleVideo(Session.Sending, notes.Header.Marker);
         }
     }
 

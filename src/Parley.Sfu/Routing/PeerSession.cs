@@ -33,6 +33,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public bool IsGone { get; set; }
 
+    /// <summary>How often work for it has failed by a mistake of ours.</summary>
+    public int Faults { get; set; }
+
     /// <summary>Assign what others publish to free sections without being told.</summary>
     public bool SubscribesToAll { get; init; } = true;
 

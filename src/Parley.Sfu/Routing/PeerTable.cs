@@ -17,9 +17,15 @@ internal sealed class PeerTable(MediaLoop loop, Crossing? crossing)
     private readonly Dictionary<PeerAddress, PeerSession> _byAddress = [];
     private readonly AddressLimiter _limiter = new();
 
-    /// <summary>Lets checks with the peer's current fragment find it.</summary>
+    /// <summary>Lets checks with the peer's current fragment find it, and with the one before: those may still be under way.</summary>
     public void AddFragment(PeerSession session)
     {
+        if (session.Fragments.Count > 1)
+        {
+            _byFragment.Dictionary.Remove(session.Fragments[0]);
+            session.Fragments.RemoveAt(0);
+        }
+
         var fragment = session.Rtc.Ice.Local.Ufrag;
         session.Fragments.Add(fragment);
         _byFragment.Dictionary.Add(fragment, session);
@@ -42,14 +48,23 @@ internal sealed class PeerTable(MediaLoop loop, Crossing? crossing)
             return;
         }
 
-        if (!session.HasRoomForAddress && session.Addresses.TryDequeue(out var oldest))
+        if (!session.HasRoomForAddress)
         {
+            var oldest = session.Addresses.Dequeue();
+            if (oldest == session.Rtc.RemoteAddress)
+            {
+                // In use: the next oldest goes.
+                session.Addresses.Enqueue(oldest);
+                oldest = session.Addresses.Dequeue();
+            }
+
             Forget(session, oldest);
         }
 
         session.Addresses.Enqueue(address);
         _byAddress[address] = session;
         crossing?.Claim(address);
+        loop.Port.Keep(address);
     }
 
     /// <summary>Another worker's peer has proven that it has this address now.</summary>
@@ -99,7 +114,14 @@ internal sealed class PeerTable(MediaLoop loop, Crossing? crossing)
         }
 
         loop.Counters.HandedOver++;
-        crossing!.HandOver(owner, datagram, from);
+        if (loop.Port.Detach(from) is { } connection)
+        {
+            crossing!.HandOver(owner, connection, datagram);
+        }
+        else
+        {
+            crossing!.HandOver(owner, datagram, from);
+        }
     }
 
     // The owner is that of the address so far; a fragment of another worker knows better.
@@ -128,6 +150,7 @@ internal sealed class PeerTable(MediaLoop loop, Crossing? crossing)
         {
             _byAddress.Remove(address);
             crossing?.Release(address);
+            loop.Port.Forget(address);
         }
     }
 }

@@ -1,8 +1,10 @@
 namespace Parley.Sfu.Routing;
 
 /// <summary>The peers that see each other.</summary>
-internal sealed class Room(string id)
+internal sealed class Room(string id, int loudestVoices = 3)
 {
+    private readonly LoudestVoices _voices = new(loudestVoices);
+
     public string Id { get; } = id;
 
     public List<PeerSession> Peers { get; } = [];
@@ -13,10 +15,38 @@ internal sealed class Room(string id)
 
     public TimeSpan NextSpeakerTick { get; set; }
 
+    /// <summary>Whether a packet of sound is forwarded in a room of more microphones than are heard at a time.</summary>
+    public bool Admits(MediaLoop loop, IncomingTrack track, int? level, bool voice, int bytes)
+    {
+        if (_voices.Admits(loop.Now, track, level, voice, bytes, out var isNew))
+        {
+            track.Speech.IsForwarded = true;
+            if (isNew)
+            {
+                ShowVoice(track, loop.OnSourceChanged);
+            }
+
+            return true;
+        }
+
+        if (track.Speech.IsForwarded)
+        {
+            // What follows later joins on without a gap.
+            track.Speech.IsForwarded = false;
+            foreach (var receiver in track.Receivers)
+            {
+                receiver.Restart();
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Gives tracks nobody has assigned to free sections, keeping what is assigned.</summary>
     /// <param name="changed">Called for each section that got another source.</param>
     public void Assign(Action<OutgoingTrack> changed)
     {
+        UpdateGate();
         foreach (var peer in Peers)
         {
             if (!peer.SubscribesToAll)
@@ -55,10 +85,37 @@ internal sealed class Room(string id)
     public void Remove(IncomingTrack track, Action<OutgoingTrack> changed)
     {
         Tracks.Remove(track);
+        _voices.Remove(track);
+        UpdateGate();
         foreach (var receiver in track.Receivers.ToArray())
         {
             receiver.SetSource(null);
             changed(receiver);
+        }
+    }
+
+    private void UpdateGate()
+    {
+        var isLarge = loudestVoices > 0 && Tracks.Count(track => !track.Section.IsVideo) > loudestVoices;
+        foreach (var track in Tracks)
+        {
+            // A track that was heard so far goes on until its first packet without speech.
+            track.Speech.IsForwarded |= track.GatedBy is null;
+            track.GatedBy = isLarge && !track.Section.IsVideo ? this : null;
+        }
+    }
+
+    /// <summary>Gives a voice the section of somebody who is not heard, where a receiver has fewer sections than there are people.</summary>
+    private void ShowVoice(IncomingTrack track, Action<OutgoingTrack> changed)
+    {
+        foreach (var peer in Peers)
+        {
+            if (peer.SubscribesToAll && peer.Id != track.PublisherId && !peer.Receiving.Exists(slot => slot.Source == track)
+                && peer.Receiving.Find(slot => !slot.Section.IsVideo && (slot.Source is null || !_voices.Heard.Contains(slot.Source))) is { } free)
+            {
+                free.SetSource(track);
+                changed(free);
+            }
         }
     }
 }

@@ -56,24 +56,24 @@ internal static class TrackControl
         return true;
     }
 
-    public static bool SetReceiving(PeerSession peer, string mid, bool paused, LayerTarget wish, ReceivePriority priority = ReceivePriority.Normal)
+    public static bool SetReceiving(PeerSession peer, string mid, ReceiveWish wish)
     {
         if (peer.Receiving.Find(slot => slot.Section.Mid == mid) is not { } slot)
         {
             return false;
         }
 
-        slot.Wish = wish;
-        slot.Priority = priority;
-        if (slot.IsPaused != paused)
+        slot.Wish = new LayerTarget(wish.MaxLayer, int.MaxValue);
+        slot.ShownSize = new FrameSize(wish.Width, wish.Height);
+        slot.Priority = wish.Priority;
+        if (slot.IsPaused != wish.IsPaused)
         {
-            slot.IsPaused = paused;
+            slot.IsPaused = wish.IsPaused;
             peer.Subscriber.OnBegin(slot);
             slot.Restart();
         }
 
         peer.Subscriber.OnWish(slot);
-
         return true;
     }
 }

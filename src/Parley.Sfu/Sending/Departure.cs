@@ -90,7 +90,7 @@ internal static class Departure
         in QueuedPacket queued)
     {
         var plain = header + payload.Length;
-        if (!loop.TrySendRtp(queue.Session, slot, header, payload))
+        if (!loop.TrySendRtp(queue.Session, slot, header, payload, urgent: !track.Section.IsVideo))
         {
             return;
         }

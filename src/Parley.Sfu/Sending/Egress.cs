@@ -12,26 +12,49 @@ internal sealed class Egress(MediaLoop loop)
     /// <summary>Packets of one slice: one batch of the port, at most about a millisecond.</summary>
     public const int Slice = 256;
 
+    // The few packets a full connection still has to write must not run out meanwhile, at 25 Mbit/s.
+    private static readonly TimeSpan FullPathPause = TimeSpan.FromMilliseconds(5);
+    // A receiver cannot show a picture before its last packet, so the others wait a moment for it and leave as one run. Over loopback
+    // the packets of a picture come within 0.1 ms, from a browser's pacer in bursts.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(1);
+
+    // A rate may rise while a queue waits.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(10);
+
     private readonly Queue<SendQueue> _ready = new();
     private readonly List<SendQueue> _waiting = [];
+    private TimeSpan _waitingDue = TimeSpan.MaxValue;
+    private TimeSpan _heldUntil;
 
     /// <summary>Something could leave right now.</summary>
-    public bool IsBusy => _ready.Count > 0;
+    public bool IsBusy => _ready.Count > 0 && loop.Now >= _heldUntil;
 
-    /// <summary>When the first of the paced queues may go on.</summary>
-    public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
+    /// <summary>When something may leave again that may not now.</summary>
+    public TimeSpan Due => _ready.Count > 0 ? Earlier(_heldUntil, _waitingDue) : _waitingDue;
 
     /// <summary>Sends at once.</summary>
     public void Send(SendQueue queue, in QueuedPacket packet) => Departure.TrySend(loop, queue, packet, 0);
 
+    /// <summary>Gives a queue its turns, after a moment if the picture in it is not complete.</summary>
+    public void ScheduleVideo(SendQueue queue, bool isPictureEnd)
+    {
+        if (isPictureEnd || queue.Video.Count > Run.MostPackets)
+        {
+            _heldUntil = TimeSpan.Zero;
+        }
+        else if (_ready.Count == 0)
+        {
+            _heldUntil = loop.Now + LongestHold;
+        }
+
+        Add(queue);
+    }
+
     /// <summary>Gives a queue its turns from now on.</summary>
     public void Schedule(SendQueue queue)
     {
-        if (!queue.IsScheduled)
-        {
-            queue.IsScheduled = true;
-            _ready.Enqueue(queue);
-        }
+        _heldUntil = TimeSpan.Zero;
+        Add(queue);
     }
 
     /// <summary>
@@ -41,6 +64,7 @@ internal sealed class Egress(MediaLoop loop)
     public void StartProbe(SendQueue queue, ProbeCluster cluster)
     {
         queue.Bucket.StartProbe(loop.Now, cluster);
+        _waitingDue = TimeSpan.Zero;
         Schedule(queue);
     }
 
@@ -48,6 +72,11 @@ internal sealed class Egress(MediaLoop loop)
     public void Drain()
     {
         WakeWaiting();
+        if (!IsBusy)
+        {
+            return;
+        }
+
         for (var budget = Slice; budget > 0 && _ready.TryDequeue(out var queue);)
         {
             if (!queue.Session.IsConnected)
@@ -56,7 +85,19 @@ internal sealed class Egress(MediaLoop loop)
                 queue.Bucket.EndProbe();
             }
 
-            budget -= Math.Max(1, TakeTurn(queue, budget, out var isPaced));
+            var isPaced = false;
+            try
+            {
+                budget -= Math.Max(1, TakeTurn(queue, budget, out isPaced));
+            }
+            catch (Exception exception)
+            {
+                budget--;
+                queue.Clear();
+                queue.Bucket.EndProbe();
+                loop.OnFault(queue.Session, exception);
+            }
+
             if (queue.IsEmpty && queue.Bucket.Probe == 0)
             {
                 queue.IsScheduled = false;
@@ -64,7 +105,7 @@ internal sealed class Egress(MediaLoop loop)
             else if (isPaced)
             {
                 _waiting.Add(queue);
-                Due = queue.Bucket.Due < Due ? queue.Bucket.Due : Due;
+                _waitingDue = Earlier(Earlier(_waitingDue, queue.Bucket.Due), loop.Now + LongestLook);
             }
             else
             {
@@ -73,20 +114,32 @@ internal sealed class Egress(MediaLoop loop)
         }
     }
 
+    private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
+    private void Add(SendQueue queue)
+    {
+        if (!queue.IsScheduled)
+        {
+            queue.IsScheduled = true;
+            _ready.Enqueue(queue);
+        }
+    }
+
     private void WakeWaiting()
     {
-        if (loop.Now < Due)
+        if (loop.Now < _waitingDue)
         {
             return;
         }
 
-        Due = TimeSpan.MaxValue;
+        _heldUntil = TimeSpan.Zero;
+        _waitingDue = _waiting.Count > 0 ? loop.Now + LongestLook : TimeSpan.MaxValue;
         for (var index = _waiting.Count - 1; index >= 0; index--)
         {
             var queue = _waiting[index];
             if (queue.Bucket.Due > loop.Now && queue.Session.IsConnected)
             {
-                Due = queue.Bucket.Due < Due ? queue.Bucket.Due : Due;
+                _waitingDue = Earlier(_waitingDue, queue.Bucket.Due);
                 continue;
             }
 
@@ -99,6 +152,12 @@ internal sealed class Egress(MediaLoop loop)
     private int TakeTurn(SendQueue queue, int budget, out bool isPaced)
     {
         queue.DropOld(loop.Now);
+        if (!loop.TakesVideo(queue.Session))
+        {
+            loop.Counters.PathFull++;
+            queue.Bucket.Hold(loop.Now + FullPathPause);
+        }
+
         var allowance = queue.Bucket.Allowance(loop.Now);
         isPaced = allowance <= 0;
         return isPaced ? 0

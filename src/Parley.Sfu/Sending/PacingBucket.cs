@@ -15,6 +15,9 @@ internal struct PacingBucket
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ProbeExpiry = TimeSpan.FromSeconds(1);
 
+    // A rate next to nothing must not make a time no clock can tell.
+    private const double LongestWait = 1;
+
     private double _bytesPerSecond;
     private double _debt;
     private double _burst;
@@ -23,6 +26,7 @@ internal struct PacingBucket
     private TimeSpan _probeStart;
     private int _probeBytes;
     private int _probePackets;
+    private TimeSpan _heldUntil;
 
     /// <summary>The probe that packets sent now belong to, or 0.</summary>
     public readonly byte Probe => _probe.Id;
@@ -38,11 +42,19 @@ internal struct PacingBucket
     public void StartProbe(TimeSpan now, ProbeCluster cluster) =>
         (_probe, _probeStart, _probeBytes, _probePackets) = (cluster, now, 0, 0);
 
+    /// <summary>Lets nothing leave for a while: the path itself takes no more.</summary>
+    public void Hold(TimeSpan until) => _heldUntil = until;
+
     public void EndProbe() => _probe = default;
 
     /// <summary>Bytes that may leave now; when positive, the packet that exceeds it may leave too.</summary>
     public int Allowance(TimeSpan now)
     {
+        if (now < _heldUntil)
+        {
+            return 0;
+        }
+
         if (_probe.Id != 0)
         {
             if (now - _probeStart < ProbeExpiry)
@@ -58,8 +70,7 @@ internal struct PacingBucket
             return int.MaxValue;
         }
 
-        _debt = Math.Max(0, _debt - ((now - _at).TotalSeconds * _bytesPerSecond));
-        _at = now;
+        Drain(now);
         return (int)Math.Min(int.MaxValue, _burst - _debt);
     }
 
@@ -84,7 +95,20 @@ internal struct PacingBucket
     }
 
     /// <summary>When a queue that had to stop may go on: late enough that several packets leave together.</summary>
-    public readonly TimeSpan Due => _probe.Id != 0
-        ? _probeStart + _probe.Rate.TimeFor(_probeBytes)
-        : _at + TimeSpan.FromSeconds(Math.Max(0, _debt - (_burst / 2)) / _bytesPerSecond);
+    public readonly TimeSpan Due
+    {
+        get
+        {
+            var paced = _probe.Id != 0 ? _probeStart + _probe.Rate.TimeFor(_probeBytes)
+                : _bytesPerSecond == 0 ? _at
+                : _at + TimeSpan.FromSeconds(Math.Min(LongestWait, Math.Max(0, _debt - (_burst / 2)) / _bytesPerSecond));
+            return paced > _heldUntil ? paced : _heldUntil;
+        }
+    }
+
+    private void Drain(TimeSpan now)
+    {
+        _debt = _bytesPerSecond == 0 ? 0 : Math.Max(0, _debt - ((now - _at).TotalSeconds * _bytesPerSecond));
+        _at = now;
+    }
 }

@@ -5,8 +5,8 @@ namespace Parley.Sfu.Sending;
 /// <summary>What waits for one peer: resends and video. Sound never waits.</summary>
 internal sealed class SendQueue(PeerSession session)
 {
-    /// <summary>Packets of video that may wait: a 4K keyframe, or a second of 10 Mbit/s.</summary>
-    public const int MostVideo = 1024;
+    /// <summary>Packets of video that may wait: a 4K keyframe; fewer than a publisher's ring keeps.</summary>
+    public const int MostVideo = 768;
 
     // As many as one request may name.
     private const int MostResends = 128;

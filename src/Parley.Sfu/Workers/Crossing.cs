@@ -1,4 +1,5 @@
 using Parley.Rtc;
+using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
 
 namespace Parley.Sfu.Workers;
@@ -88,6 +89,23 @@ internal sealed class Crossing
     /// <summary>Gives a datagram to the worker of its peer.</summary>
     public void HandOver(int worker, ReadOnlySpan<byte> datagram, PeerAddress from) =>
         Send(worker, new LaneRecord { Kind = LaneKind.Datagram, From = from }, datagram);
+
+    /// <summary>Gives a connection to the worker of its peer, with the datagram that showed whose it is.</summary>
+    public void HandOver(int worker, TcpConnection connection, ReadOnlySpan<byte> datagram)
+    {
+        var first = datagram.ToArray();
+        _roads.Mailboxes[worker].Post(loop =>
+        {
+            if (loop?.Port.TryAdopt(connection) == true)
+            {
+                loop.TakeHandedOver(first, connection.Remote);
+            }
+            else
+            {
+                connection.File.Dispose();
+            }
+        });
+    }
 
     /// <summary>An address belongs to a peer of this worker from now on.</summary>
     public void Claim(PeerAddress address)

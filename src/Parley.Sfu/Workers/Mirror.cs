@@ -1,3 +1,4 @@
+using Parley.Sfu.Allocation;
 using Parley.Sfu.Routing;
 
 namespace Parley.Sfu.Workers;
@@ -5,6 +6,10 @@ namespace Parley.Sfu.Workers;
 /// <summary>One track of another worker.</summary>
 internal sealed class Mirror(SharedTrack shared, Room room)
 {
+    /// <summary>Wanted by nobody.</summary>
+    public const int NotWatched = -1;
+    private int _wanted = NotWatched;
+
     public int Id { get; } = shared.Id;
 
     /// <summary>The publisher's worker.</summary>
@@ -15,7 +20,7 @@ internal sealed class Mirror(SharedTrack shared, Room room)
     public IncomingTrack Track { get; } = new(shared.PublisherId, shared.Section, isMirror: true) { IsAllowed = shared.IsAllowed };
 
     /// <summary>The publisher's worker sends packets. Some may still be on their way after that has ended.</summary>
-    public bool IsWatched { get; private set; }
+    public bool IsWatched => _wanted > NotWatched;
 
     /// <summary>The stream a record belongs to; a publisher that starts its encoder anew may take another source.</summary>
     public IncomingStream Stream(in LaneRecord record)
@@ -29,23 +34,24 @@ internal sealed class Mirror(SharedTrack shared, Room room)
         return stream;
     }
 
-    /// <summary>Looks whether anybody here receives the track.</summary>
+    /// <summary>Looks which layers anybody here wants: by their wishes, since what they get follows from what comes.</summary>
     /// <returns>True when that has changed.</returns>
-    public bool TryChangeWatching(out bool watched)
+    public bool TryChangeWanted(out int wanted)
     {
-        watched = false;
+        wanted = NotWatched;
         foreach (var receiver in Track.Receivers)
         {
-            watched |= !receiver.IsPaused && !receiver.Target.IsNothing;
+            // Also for who is not connected yet: the first packet shall be there then.
+            wanted = receiver.IsPaused ? wanted : Math.Max(wanted, Track.Limit(receiver).Spatial);
         }
 
-        if (watched == IsWatched)
+        if (wanted == _wanted)
         {
             return false;
         }
 
-        IsWatched = watched;
-        if (!watched)
+        _wanted = wanted;
+        if (!IsWatched)
         {
             // Their rings are the memory of a mirror; receivers' spans keep them alive for as long as they can be asked for.
             Array.Clear(Track.Layers);

@@ -95,6 +95,9 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
         {
             case LaneKind.Level:
                 mirror.Track.Speech.OnLevel(record.Level, record.Flag);
+
+                // A voice nobody is shown yet may get a place, and then a section.
+                mirror.Track.GatedBy?.Admits(loop, mirror.Track, record.Level, record.Flag, 0);
                 break;
             case LaneKind.Report:
                 mirror.Stream(record).OnSenderReport(record.At, new SenderInfo(record.Ssrc, record.NtpTime, record.Timestamp, 0, 0));
@@ -121,9 +124,9 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
     {
         foreach (var (id, mirror) in _mirrors)
         {
-            if (mirror.TryChangeWatching(out var watches))
+            if (mirror.TryChangeWanted(out var wanted))
             {
-                Tell(mirror, listens: true, watches);
+                Tell(mirror, listens: true, wanted);
             }
 
             foreach (var stream in mirror.Track.Layers)
@@ -151,7 +154,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
         room.Assign(loop.OnSourceChanged);
         if (!shared.Section.IsVideo)
         {
-            Tell(mirror, listens: true, watches: false);
+            Tell(mirror, listens: true, Mirror.NotWatched);
         }
     }
 
@@ -176,24 +179,24 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
     private void Forget(Mirror mirror)
     {
         _mirrors.Remove(mirror.Id);
-        Tell(mirror, listens: false, watches: false);
+        Tell(mirror, listens: false, Mirror.NotWatched);
     }
 
-    private void Tell(Mirror mirror, bool listens, bool watches)
+    private void Tell(Mirror mirror, bool listens, int wanted)
     {
         var (id, to) = (mirror.Id, crossing.Index);
-        Tell(mirror.Worker, loop => loop.Crossing!.Mirrors.Link(loop, id, to, listens, watches));
+        Tell(mirror.Worker, loop => loop.Crossing!.Mirrors.Link(id, to, listens, wanted));
     }
 
-    private void Link(MediaLoop loop, int id, int worker, bool listens, bool watches)
+    private void Link(int id, int worker, bool listens, int wanted)
     {
         if (!_published.TryGetValue(id, out var track) || track.Links is not { } links)
         {
             return;
         }
 
-        links.Set(worker, listens, watches);
-        if (!watches)
+        var began = links.Set(worker, listens, wanted);
+        if (!began)
         {
             return;
         }

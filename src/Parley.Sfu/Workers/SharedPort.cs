@@ -17,7 +17,7 @@ internal static class SharedPort
         // chooses one, since the system may choose a port that others share.
         using (var probe = DatagramPort.Open(options with { BufferSize = 4096 }))
         {
-            options = options with { Port = probe.LocalPort, SharePort = true };
+            options = options with { Port = probe.LocalPort, TcpPort = probe.LocalTcpPort, SharePort = true };
         }
 
         List<IDatagramPort> ports = [];

@@ -8,18 +8,36 @@ internal sealed class TrackLinks(Crossing crossing, SharedTrack shared)
 {
     private ulong _listening;
     private ulong _watching;
+    private readonly int[] _wanted = new int[Crossroads.MaxWorkers];
 
     public SharedTrack Shared { get; } = shared;
 
-    /// <summary>Somebody on another worker receives the track.</summary>
-    public bool IsWatched => _watching != 0;
+    /// <summary>The highest spatial layer somebody on another worker wants; negative when nobody receives the track.</summary>
+    public int Wanted
+    {
+        get
+        {
+            var wanted = Mirror.NotWatched;
+            for (var rest = _watching; rest != 0; rest &= rest - 1)
+            {
+                wanted = Math.Max(wanted, _wanted[Lowest(rest)]);
+            }
+
+            return wanted;
+        }
+    }
 
     /// <summary>Changes what a worker is told.</summary>
-    public void Set(int worker, bool listens, bool watches)
+    /// <returns>True when it has begun to watch.</returns>
+    public bool Set(int worker, bool listens, int wanted)
     {
         var bit = 1UL << worker;
+        var watches = wanted > Mirror.NotWatched;
+        var began = watches && (_watching & bit) == 0;
+        _wanted[worker] = wanted;
         _listening = listens ? _listening | bit : _listening & ~bit;
         _watching = watches ? _watching | bit : _watching & ~bit;
+        return began;
     }
 
     /// <summary>Passes a packet on. What does not fit is lost for that worker; a keyframe mends the picture.</summary>

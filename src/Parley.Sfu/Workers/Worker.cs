@@ -17,7 +17,6 @@ internal sealed class Worker : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private volatile bool _stopping;
-    private long _faults;
     private TimeSpan _waited;
     private TimeSpan _loadAt;
 
@@ -39,10 +38,7 @@ internal sealed class Worker : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>Errors of ours that ended the work on one batch. Always 0 unless there is a defect.</summary>
-    public long Faults => Interlocked.Read(ref _faults);
-
-    public Exception? LastFault { get; private set; }
+    public FaultLog Faults => _loop.Faults;
 
     /// <summary>Read from other threads for meters; single numbers are whole on 64-bit systems.</summary>
     public ref readonly PortCounters PortCounters => ref _port.Counters;
@@ -108,7 +104,7 @@ internal sealed class Worker : IAsyncDisposable
             catch (Exception exception)
             {
                 // One peer's trouble must not end everybody's call; the node reports it.
-                Note(exception);
+                _loop.Faults.Note(exception);
             }
         }
 
@@ -118,17 +114,11 @@ internal sealed class Worker : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            Note(exception);
+            _loop.Faults.Note(exception);
         }
 
         _mailbox.Close();
         _stopped.SetResult();
-    }
-
-    private void Note(Exception exception)
-    {
-        LastFault = exception;
-        Interlocked.Increment(ref _faults);
     }
 
     private int Receive()

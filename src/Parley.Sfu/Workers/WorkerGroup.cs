@@ -17,11 +17,12 @@ internal sealed class WorkerGroup : IAsyncDisposable
     {
         var count = OperatingSystem.IsLinux() ? Math.Clamp(options.Workers, 1, Crossroads.MaxWorkers) : 1;
         Rooms = new RoomDirectory(LoadOf, count, options.MaxPeersPerRoom, options.PeersBeforeSpilling);
-        var ports = SharedPort.Open(new PortOptions(options.Address, options.Port), count);
+        var ports = SharedPort.Open(new PortOptions(options.Address, options.Port) { TcpPort = options.TcpPort }, count);
         var mailboxes = ports.Select(port => new Mailbox(port.Wake)).ToArray();
         var roads = count > 1 ? new Crossroads(mailboxes, Rooms) : null;
         var epoch = time.GetTimestamp();
         Port = ports[0].LocalPort;
+        TcpPort = ports[0].LocalTcpPort;
         _workers = [.. ports.Select((port, index) => new Worker(
             port,
             mailboxes[index],
@@ -33,6 +34,8 @@ internal sealed class WorkerGroup : IAsyncDisposable
     public RoomDirectory Rooms { get; }
 
     public int Port { get; }
+
+    public int? TcpPort { get; }
 
     public IReadOnlyList<Worker> Workers => _workers;
 

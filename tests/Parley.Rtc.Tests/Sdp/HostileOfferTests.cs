@@ -61,6 +61,27 @@ public sealed class HostileOfferTests
         answer.Media[1].Extensions.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("a=extmap-allow-mixed\n", true)]
+    public void A_number_above_14_needs_the_two_byte_form(string line, bool expected)
+    {
+        var answer = Answer(Video($"{line}a=extmap:55 {ExtensionUris.Mid}\n"));
+
+        answer.Media[0].ExtensionId(ExtensionUris.Mid).ShouldBe(expected ? 55 : 0);
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef", true)]
+    [InlineData("0123456789abcdefg", false)]
+    [InlineData("\u00fc", false)]
+    public void A_mid_fits_its_header_extension(string mid, bool expected)
+    {
+        var answer = Answer($"{Head}a=group:BUNDLE {mid}\n{Section(mid, string.Empty)}");
+
+        answer.Media.Count.ShouldBe(expected ? 1 : 0);
+    }
+
     [Fact]
     public void One_known_fingerprint_among_others_is_enough()
     {

@@ -52,6 +52,87 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
         bob.Receiver!.AudioPackets(At(14), At(40)).ShouldBeInRange(1290, 1301);
     }
 
+    [Fact]
+    public void What_is_pinned_goes_before_the_others()
+    {
+        Publisher("alice");
+        Publisher("carol");
+        var bob = Receiver("bob", 3 * Mega);
+        Begin();
+        var pinned = Pictures(bob).ElementAt(1);
+        TrackControl.SetReceiving(pinned.Session, pinned.Section.Mid, new ReceiveWish { Priority = ReceivePriority.Screen }).ShouldBeTrue();
+
+        RunUntil(12);
+        (Layer(bob, 0), Layer(bob, 1)).ShouldBe((0, 2));
+
+        TrackControl.SetReceiving(pinned.Session, pinned.Section.Mid, new ReceiveWish { MaxLayer = 0 }).ShouldBeTrue();
+        RunUntil(30);
+        (Layer(bob, 0), Layer(bob, 1)).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void A_link_for_one_picture_carries_one_and_comes_back_for_the_other()
+    {
+        Publisher("alice");
+        Publisher("carol");
+        var bob = Receiver("bob", 0.35 * Mega);
+        Begin();
+
+        RunUntil(15);
+        new[] { Layer(bob, 0), Layer(bob, 1) }.Order().ShouldBe([-1, 0]);
+        bob.Receiver!.AudioPackets(At(5), At(15)).ShouldBeGreaterThan(990);
+
+        bob.Link!.Capacity = 3 * Mega;
+        RunUntil(50);
+        Math.Min(Layer(bob, 0), Layer(bob, 1)).ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void A_receiver_that_only_states_a_rate_is_kept_below_it()
+    {
+        Publisher("alice");
+        var limit = 900_000L;
+        var bob = Receiver("bob", 10 * Mega, () => limit);
+        Begin();
+
+        RunUntil(8);
+        Layer(bob).ShouldBe(1);
+        limit = 260_000;
+        RunUntil(12);
+        Layer(bob).ShouldBe(0);
+        limit = 4_000_000;
+        RunUntil(30);
+        Layer(bob).ShouldBe(2);
+        Switches(bob, 1, 30).ShouldBeLessThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void Publishers_are_told_which_layers_are_wanted()
+    {
+        Publisher("alice");
+        var bob = Receiver("bob", 10 * Mega);
+        Begin();
+        RunUntil(6);
+        Told().ShouldBeEmpty();
+        var slot = Pictures(bob).Single();
+
+        TrackControl.SetReceiving(slot.Session, slot.Section.Mid, new ReceiveWish { MaxLayer = 0 });
+        RunUntil(10);
+        Told().ShouldBeEmpty();
+        RunUntil(12);
+        Told().ShouldBe([0]);
+
+        TrackControl.SetReceiving(slot.Session, slot.Section.Mid, new ReceiveWish { Width = 640, Height = 360 });
+        RunUntil(12.5);
+        Told().ShouldBe([0, 2]);
+        TrackControl.SetReceiving(slot.Session, slot.Section.Mid, new ReceiveWish { IsPaused = true });
+        RunUntil(18);
+        Told().ShouldBe([0, 2, null]);
+        TrackControl.SetReceiving(slot.Session, slot.Section.Mid, new ReceiveWish { MaxLayer = 1 });
+        RunUntil(18.5);
+        Told().ShouldBe([0, 2, null, 1]);
+    }
+
     public void Dispose() => _world.Dispose();
 
     private void Publisher(string name)
@@ -61,12 +142,14 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
         _sources.Add(new SimulcastSource(client, 1000u * (uint)(_sources.Count + 1)));
     }
 
-    private SimulatedClient Receiver(string name, double capacity)
+    private List<int?> Told() => [.. _world.Events.OfType<SfuEvent.LayersWanted>().Select(told => told.HighestLayer)];
+
+    private SimulatedClient Receiver(string name, double capacity, Func<long>? limit = null)
     {
         var client = _world.Client(name);
         client.Link = new ClientLink(_receivers.Count + 1) { Capacity = capacity };
-        client.Feedback = ["transport-cc"];
-        client.Receiver = new LinkReceiver(client);
+        client.Feedback = [limit is null ? "transport-cc" : "goog-remb"];
+        client.Receiver = new LinkReceiver(client) { SendsFeedback = limit is null, Limit = limit };
         client.Join(publishes: false, receives: _sources.Count);
         _receivers.Add(client);
         return client;

@@ -35,6 +35,9 @@ internal sealed class TestPage : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Changes answers on their way to the browser.</summary>
+    public Func<string, string> Edit { get; init; } = answer => answer;
+
     public ConcurrentDictionary<string, JsonElement> Results { get; } = new();
 
     public async ValueTask DisposeAsync()
@@ -74,7 +77,7 @@ internal sealed class TestPage : IAsyncDisposable
             case "/offer":
                 var result = await _node.AdmitAsync("room", query["peer"]!, body);
                 response.StatusCode = result.Answer is null ? 400 : 200;
-                text = result.Answer ?? result.Error!;
+                text = result.Answer is { } answer ? Edit(answer) : result.Error!;
                 break;
             case "/result":
                 Results[query["role"]!] = JsonDocument.Parse(body).RootElement;

@@ -23,6 +23,7 @@ public sealed class BatchedPortTests : DatagramPortConformance
         port.Flush();
 
         port.Counters.Segmented.ShouldBe(1);
+        port.Counters.SegmentedDatagrams.ShouldBe(10);
         port.Counters.Sent.ShouldBe(10);
         port.Counters.SystemCalls.ShouldBe(1);
         var buffer = new byte[2048];

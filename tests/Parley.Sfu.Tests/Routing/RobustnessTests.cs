@@ -72,6 +72,36 @@ public sealed class RobustnessTests : IDisposable
     }
 
     [Fact]
+    public void Errors_with_one_peer_cost_that_peer_alone()
+    {
+        var clients = new[] { "alice", "bob", "carol" }.Select(id => _world.Client(id)).ToList();
+        clients.ForEach(client => client.Join(receives: 2));
+        _world.RunUntilConnected();
+        var output = _world.Port.Output!;
+        _world.Port.Output = (to, bytes) =>
+        {
+            if (to == clients[1].Address)
+            {
+                throw new InvalidOperationException("A defect.");
+            }
+
+            output(to, bytes);
+        };
+        for (ushort index = 0; index < 20; index++)
+        {
+            clients.ForEach(client => client.SendRtp("0", 111, index, 960u * index, 77, [1, 2, 3]));
+            _world.Run(TimeSpan.FromMilliseconds(20));
+        }
+
+        _world.Events.OfType<SfuEvent.PeerGone>().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            gone => gone.PeerId.ShouldBe("bob"), gone => gone.Reason.ShouldBe("fault"));
+        _world.Loop.Faults.Count.ShouldBeInRange(3, 6);
+        _world.Loop.Faults.Last.ShouldBeOfType<InvalidOperationException>();
+        clients[0].Media.Count.ShouldBeGreaterThanOrEqualTo(20);
+        clients[2].Media.Count.ShouldBeGreaterThanOrEqualTo(20);
+    }
+
+    [Fact]
     public void A_flood_of_checks_from_nowhere_is_limited()
     {
         var check = new byte[20];

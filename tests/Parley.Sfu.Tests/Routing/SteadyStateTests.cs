@@ -20,7 +20,7 @@ public sealed class SteadyStateTests : IDisposable
         for (ushort index = 0; index < 1200; index++)
         {
             alice.SendRtp("0", 111, index, 960u * index, 77, new byte[80], level: 20);
-            alice.SendRtp("1", 96, index, 3000u * index, 88, [0x90, 0x80, (byte)(index & 0x7F), (byte)(index == 0 ? 0 : 1), .. new byte[1000]]);
+            alice.SendRtp("1", 96, index, 3000u * index, 88, [0x90, 0x80, (byte)(index & 0x7F), (byte)(index == 0 ? 0 : 1), .. new byte[1000]], marker: true);
         }
 
         _world.Port.Output = null;

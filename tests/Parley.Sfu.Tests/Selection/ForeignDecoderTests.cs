@@ -11,7 +11,7 @@ public sealed class ForeignDecoderTests
 {
     private const int Pictures = 160;
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_is_left_decodes_to_the_same_pictures(bool isVp9)

@@ -2,7 +2,6 @@ using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Routing;
-using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Sending;
@@ -48,6 +47,36 @@ public sealed class EgressTests : IDisposable
 
         _sent.Count.ShouldBe(200);
         _world.Loop.Egress.IsBusy.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_picture_waits_a_moment_for_its_last_packet()
+    {
+        Connect(receivers: 2);
+        List<byte[]> packets = [];
+        _world.Capture = (_, bytes) => packets.Add(bytes);
+        Picture(packets: 4, keyframe: true);
+        Picture(packets: 4, keyframe: false);
+        void ArriveOne()
+        {
+            _world.Port.Deliver(_alice.Address, packets[0]);
+            packets.RemoveAt(0);
+            Arrive();
+        }
+
+        ArriveOne();
+        _sent.ShouldBeEmpty();
+        _world.Loop.IdleFor(_world.Now).ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(1));
+        ArriveOne();
+        ArriveOne();
+        _sent.ShouldBeEmpty();
+        ArriveOne();
+        _sent.Count.ShouldBe(8);
+
+        ArriveOne();
+        _sent.Count.ShouldBe(8);
+        _world.Loop.Step(_world.Now + TimeSpan.FromMilliseconds(1), 0);
+        _sent.Count.ShouldBe(10);
     }
 
     [Fact]
@@ -133,16 +162,21 @@ public sealed class EgressTests : IDisposable
         Picture(packets: 4, keyframe: true);
         Arrive();
         queue.Bucket.SetRate(10_000);
-        for (var picture = 0; picture < 30; picture++)
+        for (var picture = 0; picture < 17; picture++)
         {
-            Picture(packets: 50, keyframe: picture == 0);
+            Picture(packets: 50, keyframe: picture == 0, size: 400);
             Arrive();
             queue.Video.Count.ShouldBeLessThanOrEqualTo(SendQueue.MostVideo);
         }
 
-        queue.Dropped.ShouldBeGreaterThan(400);
+        queue.Dropped.ShouldBeGreaterThan(600);
+        queue.Bucket.SetRate(0);
         _world.Run(TimeSpan.FromMilliseconds(700));
         KeyframeRequests().ShouldBeGreaterThan(0);
+
+        // The picture that had begun to leave is complete, and nothing of another one left in part.
+        _sent.Where(item => Type(item.Bytes) == Vp8).GroupBy(item => Header(item.Bytes).Timestamp)
+            .ShouldAllBe(picture => picture.Count() == 4 || picture.Count() == 50);
     }
 
     [Theory]
@@ -164,7 +198,7 @@ public sealed class EgressTests : IDisposable
         }
         else
         {
-            TrackControl.SetReceiving(Receiver(), "1", paused: true, LayerTarget.Everything).ShouldBeTrue();
+            TrackControl.SetReceiving(Receiver(), "1", new ReceiveWish { IsPaused = true }).ShouldBeTrue();
         }
 
         queue.IsEmpty.ShouldBeTrue();
@@ -342,13 +376,13 @@ public sealed class EgressTests : IDisposable
 
     private PeerSession Receiver() => _world.Loop.Rooms["room"].Peers.Single(peer => peer.Id == "bob0");
 
-    private void Picture(int packets, bool keyframe)
+    private void Picture(int packets, bool keyframe, int size = 1000)
     {
         var timestamp = 90u * _video;
         for (var index = 0; index < packets; index++)
         {
             _alice.SendRtp(
-                "1", Vp8, _video++, timestamp, 88, [(byte)(index == 0 ? 0x10 : 0), (byte)(keyframe ? 0 : 1), .. new byte[1000]],
+                "1", Vp8, _video++, timestamp, 88, [(byte)(index == 0 ? 0x10 : 0), (byte)(keyframe ? 0 : 1), .. new byte[size]],
                 marker: index == packets - 1);
         }
     }

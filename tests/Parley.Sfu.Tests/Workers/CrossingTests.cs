@@ -179,6 +179,49 @@ public sealed class CrossingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wanted_on_another_worker_is_wanted_of_the_publisher()
+    {
+        var (alice, _) = Pair();
+        void Send(ushort from)
+        {
+            for (ushort index = 0; index < 250; index++)
+            {
+                SendPicture(alice, (ushort)(from + index), keyframe: index == 0);
+                _world.Run(TimeSpan.FromMilliseconds(30));
+            }
+        }
+
+        Send(0);
+        LayersWanted().ShouldBeEmpty();
+        _world.Peer("bob").Receiving.Single(item => item.Section.IsVideo).IsPaused = true;
+        Send(250);
+        LayersWanted().ShouldHaveSingleItem().HighestLayer.ShouldBeNull();
+
+        IEnumerable<SfuEvent.LayersWanted> LayersWanted() =>
+            _world.Events.OfType<SfuEvent.LayersWanted>().Where(wanted => wanted.PeerId == "alice");
+    }
+
+    [Fact]
+    public void A_voice_from_another_worker_gets_a_section()
+    {
+        var clients = Enumerable.Range(0, 6).Select(index => _world.Client($"peer{index}")).ToList();
+        clients.ForEach(client => client.Join(receives: 2));
+        _world.RunUntilConnected();
+        var receiver = _world.Peer("peer0");
+        var speaker = clients.Last(client => _world.LoopOf(client.Id) != _world.LoopOf("peer0")
+            && receiver.Receiving.TrueForAll(slot => slot.Source?.PublisherId != client.Id));
+
+        for (ushort index = 0; index < 50; index++)
+        {
+            SendSound(speaker, index, level: 20);
+            _world.Run(TimeSpan.FromMilliseconds(20));
+        }
+
+        receiver.Receiving.ShouldContain(slot => slot.Source != null && slot.Source.PublisherId == speaker.Id);
+        clients[0].Media.Count.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
     public void When_a_room_ends_nothing_of_it_is_left_anywhere()
     {
         var (alice, bob) = Pair();
@@ -244,7 +287,7 @@ public sealed class CrossingTests : IDisposable
         client.SendRtp("0", 111, sequence, 960u * sequence, 77, [1, 2, 3], level: level);
 
     private static void SendPicture(SimulatedClient client, ushort sequence, bool keyframe, int length = 1100) => client.SendRtp(
-        "1", 96, sequence, 3000u * sequence, 88, [0x90, 0x80, (byte)(sequence & 0x7F), keyframe ? (byte)0 : (byte)1, .. new byte[length]]);
+        "1", 96, sequence, 3000u * sequence, 88, [0x90, 0x80, (byte)(sequence & 0x7F), keyframe ? (byte)0 : (byte)1, .. new byte[length]], marker: true);
 
     private static RtpHeader Header(byte[] packet)
     {
