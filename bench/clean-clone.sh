@@ -15,7 +15,7 @@ cleanup() {
 trap cleanup EXIT
 
 port=$((20000 + RANDOM % 10000))
-export Parley__Http__Port=$port Parley__Https__Port=$((port + 1)) Parley__Https__Address=127.0.0.1
+export Parley__Http__Port=$port Parley__Https__Port=$((port + 1)) Parley__Https__Address=127.0.0.1 Parley__Media__UdpPort=0 Parley__Media__TcpPort=0
 export MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1
 if [ "${EMPTY_CACHES:-0}" = 1 ]; then
   export NUGET_PACKAGES="$place/nuget" npm_config_cache="$place/npm"

@@ -53,7 +53,7 @@ public sealed partial record Meeting
             LastSeen = null,
             GraceEnds = null,
         };
-        var meeting = With(seat) with { EmptySince = null };
+        var meeting = (With(seat) with { EmptySince = null }).Rerouted(now);
 
         if (known is null || known.DisplayName != seat.DisplayName || known.Role != seat.Role)
         {
@@ -71,15 +71,17 @@ public sealed partial record Meeting
             effects.Add(new MeetingEffect.Release(old));
         }
 
+        effects.AddRange(CloseMedia(known, unless: join.InstanceId));
         effects.Add(new MeetingEffect.Send(join.Connection, meeting.Snapshot(seat, now)));
         effects.AddRange(meeting.Tell(
             known is { Taken: true } ? new Signal.ParticipantsUpdate([seat.Describe()]) : new Signal.NewParticipant(seat.Describe()),
             except: seat.Id));
+        effects.AddRange(meeting.TellPath(this, except: seat.Id));
         return new Decision(meeting, effects, Seat: seat);
     }
 
     /// <summary>A later session of the same meeting: nothing of the earlier one is carried over.</summary>
-    private Meeting Reopened() => this with { Ended = false, Session = null, EmptySince = null, Seats = Seats.Clear(), Chat = [] };
+    private Meeting Reopened() => this with { Ended = false, Session = null, EmptySince = null, Seats = Seats.Clear(), Chat = [], OnServer = false, DirectFailed = false, PairSince = null };
 
     private Seat? SeatOf(SeatProof proof) => Seats.Values.FirstOrDefault(seat => seat.Proof == proof);
 
@@ -91,6 +93,7 @@ public sealed partial record Meeting
         [.. Seats.Values.Where(seat => seat.Taken).OrderBy(seat => seat.Number).Select(seat => seat.Describe())],
         [.. Chat.Where(line => MayRead(reader, line)).TakeLast(ChatShown)],
         [],
+        MediaPath,
         now);
 
     private static bool MayRead(Seat reader, ChatLine line) =>

@@ -18,7 +18,7 @@ public sealed partial record Meeting
     private Decision GiveUp(Seat seat, DateTimeOffset lastSeen, LeaveReason reason, DateTimeOffset now)
     {
         var gone = seat with { Connection = null, InstanceId = null, Media = MediaState.Off, HandRaisedAt = null, LastSeen = lastSeen, GraceEnds = null };
-        var meeting = With(gone);
+        var meeting = With(gone).Rerouted(now);
         if (!meeting.Seats.Values.Any(other => other.Taken))
         {
             meeting = meeting with { EmptySince = now };
@@ -35,7 +35,9 @@ public sealed partial record Meeting
             effects.Add(new MeetingEffect.Release(connection));
         }
 
+        effects.AddRange(CloseMedia(seat));
         effects.AddRange(meeting.Tell(new Signal.ParticipantLeft(seat.Id.Value, reason)));
+        effects.AddRange(meeting.TellPath(this));
         return new Decision(meeting, effects);
     }
 
@@ -48,6 +50,13 @@ public sealed partial record Meeting
             var decision = meeting.GiveUp(seat, seat.LastSeen ?? now, LeaveReason.Lost, now);
             meeting = decision.Next;
             effects.AddRange(decision.Effects);
+        }
+
+        if (meeting.PairSince + MeetingRules.DirectAgain <= now)
+        {
+            var before = meeting;
+            meeting = meeting with { OnServer = false, PairSince = null };
+            effects.AddRange(meeting.TellPath(before));
         }
 
         if (meeting.EmptySince + Rules.IdleEnd <= now)
@@ -72,6 +81,7 @@ public sealed partial record Meeting
         effects.AddRange(Tell(new Signal.MeetingEnded(reason)));
         foreach (var seat in Seats.Values)
         {
+            effects.AddRange(CloseMedia(seat));
             if (seat.Connection is { } connection)
             {
                 effects.Add(new MeetingEffect.Release(connection));

@@ -14,7 +14,13 @@ public sealed partial record Meeting
             return new Decision(kept, [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Released(kept)]);
         }
 
-        var settled = kept with { Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)) };
+        var settled = kept with
+        {
+            OnServer = OnServer,
+            DirectFailed = DirectFailed,
+            PairSince = PairSince,
+            Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)),
+        };
         var effects = settled.Seats.Values
             .Where(seat => seat.Connection is not null)
             .Select(MeetingEffect (seat) => new MeetingEffect.Send(seat.Connection!, settled.Snapshot(seat, now)));
@@ -25,7 +31,20 @@ public sealed partial record Meeting
         ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds }
         : kept;
 
-    private IEnumerable<MeetingEffect> Released(Meeting next) => Seats.Values
-        .Where(seat => seat.Connection is not null && next.Seats.GetValueOrDefault(seat.Id)?.Connection is null)
-        .Select(seat => new MeetingEffect.Release(seat.Connection!));
+    private IEnumerable<MeetingEffect> Released(Meeting next)
+    {
+        foreach (var seat in Seats.Values)
+        {
+            var after = next.Seats.GetValueOrDefault(seat.Id);
+            if (seat.Connection is { } connection && after?.Connection is null)
+            {
+                yield return new MeetingEffect.Release(connection);
+            }
+
+            foreach (var close in CloseMedia(seat, unless: after?.InstanceId))
+            {
+                yield return close;
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ public sealed partial record Meeting
     {
         get
         {
-            var earliest = EmptySince + Rules.IdleEnd;
+            var earliest = EmptySince + Rules.IdleEnd ?? PairSince + MeetingRules.DirectAgain;
             foreach (var seat in Seats.Values)
             {
                 if (seat.GraceEnds < (earliest ?? DateTimeOffset.MaxValue))
@@ -57,6 +57,7 @@ public sealed partial record Meeting
     {
         MeetingCommand.Join join => Join(join, now),
         MeetingCommand.Advance => Advance(now),
+        MeetingCommand.Report report => Report(report),
         MeetingCommand.Inside inside => HandleInside(inside, now),
         _ => throw new UnreachableException(),
     };
@@ -79,6 +80,8 @@ public sealed partial record Meeting
             MeetingCommand.React react => React(seat, react, now),
             MeetingCommand.Rename rename => Rename(seat, rename.DisplayName),
             MeetingCommand.Relay relay => Relay(seat, relay),
+            MeetingCommand.OpenMedia => OpenMedia(seat),
+            MeetingCommand.GiveUpDirect => GiveUpDirect(now),
             _ => throw new UnreachableException(),
         };
     }

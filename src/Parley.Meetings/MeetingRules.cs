@@ -2,7 +2,8 @@ namespace Parley.Meetings;
 
 /// <summary>The numbers of the meeting rules.</summary>
 /// <param name="IdleEnd">How long a meeting may be empty before it ends.</param>
-public sealed record MeetingRules(TimeSpan IdleEnd)
+/// <param name="Media">Which ways media may take.</param>
+public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaChoice.Auto)
 {
     /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
@@ -11,6 +12,9 @@ public sealed record MeetingRules(TimeSpan IdleEnd)
     public static TimeSpan ReactionWindow { get; } = TimeSpan.FromSeconds(5);
 
     public const int MaxReactions = 5;
+
+    /// <summary>How long a call of two stays on the media server before it becomes direct again.</summary>
+    public static TimeSpan DirectAgain { get; } = TimeSpan.FromMinutes(5);
 
     public const int MaxNameLength = 60;
 
@@ -23,4 +27,17 @@ public sealed record MeetingRules(TimeSpan IdleEnd)
 
     /// <summary>Seats of one session, those given up included: they stay in memory until the session ends.</summary>
     public const int MaxSeats = 5000;
+}
+
+/// <summary>Which ways the media of a meeting may take.</summary>
+public enum MediaChoice
+{
+    /// <summary>Direct between two, by the media server otherwise.</summary>
+    Auto,
+
+    /// <summary>Always direct: there is no media server.</summary>
+    Direct,
+
+    /// <summary>Always by the media server.</summary>
+    Server,
 }

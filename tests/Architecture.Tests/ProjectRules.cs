@@ -11,8 +11,7 @@ internal static partial class ProjectRules
         ["Parley.Rtc"] = [],
         ["Parley.Meetings"] = [],
         ["Parley.Sfu"] = ["Parley.Rtc"],
-        // The media server joins when the product uses it.
-        ["Parley.Server"] = ["Parley.Meetings"],
+        ["Parley.Server"] = ["Parley.Sfu", "Parley.Meetings"],
     };
 
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> projects)

@@ -43,8 +43,24 @@ public sealed class InvariantTests
             meeting.Seats.Values.Select(seat => seat.Proof).ShouldBeUnique();
             meeting.Seats.Values.Where(seat => seat.Connection is not null).Select(seat => seat.Connection).ShouldBeUnique();
             (meeting.Session is null).ShouldBe(meeting.Seats.IsEmpty, context);
+            (meeting.MediaPath == MediaPath.Direct && meeting.Seats.Values.Count(seat => seat.Taken) > 2).ShouldBeFalse(context);
+            meeting.Seats.Values.Where(seat => seat.Connection is not null).ShouldAllBe(seat => PathToldTo(room, seat.Connection!) == meeting.MediaPath, context);
             (meeting.EmptySince is not null).ShouldBe(meeting.Session is not null && !meeting.Seats.Values.Any(seat => seat.Taken), context);
         }
+    }
+
+    private static MediaPath PathToldTo(Room room, string connection)
+    {
+        for (var index = room.Sent.Count - 1; index >= 0; index--)
+        {
+            switch (room.Sent[index].Signal)
+            {
+                case Signal.MediaPathChanged changed when room.Sent[index].Connection == connection: return changed.MediaPath;
+                case Signal.MeetingJoined joined when room.Sent[index].Connection == connection: return joined.MediaPath;
+            }
+        }
+
+        throw new InvalidOperationException("This connection was never told.");
     }
 
     private static void Act(Random random, Room room, Person[] people)
@@ -63,6 +79,7 @@ public sealed class InvariantTests
             case 9: one.Offer(other); break;
             case 10: room.Pass(TimeSpan.FromSeconds(random.Next(90))); break;
             case 11 when random.Next(40) == 0: one.End(); break;
+            case 11 when random.Next(60) == 0: one.GiveUpDirect(); break;
             case 11 when random.Next(40) == 0: room.Pass(TimeSpan.FromMinutes(12)); break;
         }
     }

@@ -5,13 +5,13 @@ using Parley.Meetings.Signals;
 namespace Parley.Meetings.Tests;
 
 /// <summary>A meeting in virtual time with everything that it sent and remembered.</summary>
-internal sealed class Room
+internal sealed class Room(MediaChoice media = MediaChoice.Auto)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     private int _next;
 
-    public Meeting Meeting { get; private set; } = Empty();
+    public Meeting Meeting { get; private set; } = Empty(media);
 
     public DateTimeOffset Now { get; private set; } = Start;
 
@@ -21,10 +21,12 @@ internal sealed class Room
 
     public List<string> Released { get; } = [];
 
-    public static Meeting Empty()
+    public List<(ParticipantId Seat, string Instance)> MediaClosed { get; } = [];
+
+    public static Meeting Empty(MediaChoice media = MediaChoice.Auto)
     {
         MeetingId.TryParse("abc-defg-hij", out var id).ShouldBeTrue();
-        return new Meeting { Id = id, Title = "Plans", Rules = new MeetingRules(TimeSpan.FromMinutes(10)) };
+        return new Meeting { Id = id, Title = "Plans", Rules = new MeetingRules(TimeSpan.FromMinutes(10), media) };
     }
 
     /// <summary>Lets time pass, with every deadline on the way.</summary>
@@ -57,6 +59,7 @@ internal sealed class Room
             {
                 case MeetingEffect.Remember remember: Facts.Add(remember.Fact); break;
                 case MeetingEffect.Send send: Sent.Add((send.Connection, send.Signal)); break;
+                case MeetingEffect.CloseMedia close: MediaClosed.Add((close.Seat, close.InstanceId)); break;
                 case MeetingEffect.Release release: Released.Add(release.Connection); break;
             }
         }
@@ -117,6 +120,10 @@ internal sealed class Person(Room room, string name, bool host, string token)
     public Decision Media(MediaState media) => room.Do(new MeetingCommand.ChangeMedia(Seat, Connection, media));
 
     public Decision Rename(string displayName) => room.Do(new MeetingCommand.Rename(Seat, Connection, displayName));
+
+    public Decision OpenMedia() => room.Do(new MeetingCommand.OpenMedia(Seat, Connection));
+
+    public Decision GiveUpDirect() => room.Do(new MeetingCommand.GiveUpDirect(Seat, Connection));
 
     public Decision Offer(Person to, string? instance = null) => room.Do(new MeetingCommand.Relay(Seat, Connection, to.Seat, instance ?? to.InstanceId, new Negotiation.Offer("v=0")));
 }

@@ -61,6 +61,8 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
                 $"--Parley:Http:Port={_httpPort}",
                 $"--Parley:Https:Port={_httpsPort}",
                 "--Parley:Https:Address=127.0.0.1",
+                "--Parley:Media:UdpPort=0",
+                "--Parley:Media:TcpPort=0",
                 $"--Parley:PublicUrl=https://localhost:{_httpsPort}",
             ],
             new ProgramFolder(ServerOutput.Folder));

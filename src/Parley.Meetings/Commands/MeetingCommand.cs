@@ -50,6 +50,16 @@ public abstract record MeetingCommand
     /// <summary>Passes media negotiation to one other participant's page load.</summary>
     public sealed record Relay(ParticipantId By, string Connection, ParticipantId To, string ToInstance, Negotiation Payload) : Inside(By, Connection);
 
+    /// <summary>A connection to the media server, new or changed.</summary>
+    public sealed record OpenMedia(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <summary>The caller cannot reach somebody directly.</summary>
+    public sealed record GiveUpDirect(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <summary>News of the media server.</summary>
+    /// <param name="To">The page load it is for; it misses them while it is away. Null: everybody.</param>
+    public sealed record Report((ParticipantId Seat, string InstanceId)? To, Signal News) : MeetingCommand;
+
     /// <summary>Time has passed: <see cref="Meeting.NextDeadline"/> was reached.</summary>
     public sealed record Advance : MeetingCommand;
 }

@@ -15,6 +15,12 @@ public abstract record MeetingEffect
     /// <summary>This connection no longer belongs to the meeting.</summary>
     public sealed record Release(string Connection) : MeetingEffect;
 
+    /// <summary>This page load of a participant may have a connection to the media server.</summary>
+    public sealed record OpenMedia(ParticipantId Seat, string InstanceId) : MeetingEffect;
+
+    /// <summary>This page load of a participant has no part in the meeting's media any more.</summary>
+    public sealed record CloseMedia(ParticipantId Seat, string InstanceId) : MeetingEffect;
+
     /// <summary>Keep a fact. Facts of one command are kept all or none, before anything is sent.</summary>
     public sealed record Remember(MeetingFact Fact) : MeetingEffect;
 }

@@ -40,5 +40,11 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");
 
+    public static Refusal NoMediaServer { get; } = new("no_media_server", "This server has no media server: calls are direct.");
+
+    public static Refusal MediaUnknown { get; } = new("media_unknown", "The media server does not know this connection any more.");
+
+    public static Refusal OfferInvalid { get; } = new("offer_invalid", "The media server can't take this offer.");
+
     public static Refusal Unavailable { get; } = new("unavailable", "The server can't do this right now. Please try again.");
 }

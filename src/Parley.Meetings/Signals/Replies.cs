@@ -24,3 +24,9 @@ public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string
 }
 
 public sealed record IceServersReply(IReadOnlyList<IceServer> IceServers);
+
+/// <param name="Sdp">The media server's answer.</param>
+public sealed record MediaAnswerReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? Sdp = null)
+{
+    public static MediaAnswerReply No(Refusal refusal) => new(false, refusal.Code, refusal.Message, refusal.RetryAfter);
+}

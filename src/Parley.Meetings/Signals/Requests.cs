@@ -46,3 +46,16 @@ public sealed record CandidateRequest(string To, string ToInstance, IceCandidate
 
 /// <summary>RTCIceCandidateInit of W3C WebRTC.</summary>
 public sealed record IceCandidate(string Candidate, string? SdpMid, int? SdpMLineIndex, string? UsernameFragment);
+
+/// <summary>An offer to the media server (RFC 9429): the first of a connection, a change, or an ICE restart.</summary>
+/// <param name="ConnectionId">Random, one per RTCPeerConnection. A page load has one connection; a new one takes the place of the one before.</param>
+/// <param name="First">A new connection. Otherwise the offer is refused with <c>media_unknown</c> when the media server does not know the connection any more.</param>
+/// <param name="Published">The sections of the offer that carry a source of the caller.</param>
+public sealed record MediaOfferRequest(string ConnectionId, bool First, string Sdp, IReadOnlyList<PublishedMedia> Published);
+
+/// <summary>What the caller wants to receive; sections that are not named stay as they are.</summary>
+/// <param name="ConnectionId">The connection whose sections are meant.</param>
+public sealed record MediaWantedRequest(string ConnectionId, IReadOnlyList<WantedMedia> Wanted);
+
+/// <summary>The caller cannot reach somebody directly and wants the media server to carry the call.</summary>
+public sealed record GiveUpDirectRequest(string CommandId) : ICommandRequest;

@@ -16,6 +16,7 @@ public abstract record Signal
         IReadOnlyList<ParticipantInfo> Participants,
         IReadOnlyList<ChatLine> Chat,
         IReadOnlyList<IceServer> IceServers,
+        MediaPath MediaPath,
         DateTimeOffset ServerTime) : Signal;
 
     public sealed record NewParticipant(ParticipantInfo Participant) : Signal;
@@ -39,6 +40,21 @@ public abstract record Signal
     public sealed record NewAnswer(string From, string FromInstance, string Sdp) : Signal;
 
     public sealed record NewIceCandidate(string From, string FromInstance, IceCandidate? Candidate) : Signal;
+
+    /// <summary>Media takes another way from now on. Clients keep the old one until the new one carries.</summary>
+    public sealed record MediaPathChanged(MediaPath MediaPath) : Signal;
+
+    /// <summary>What the media server sends this client from now on; sections that are not named stay as they are.</summary>
+    public sealed record MediaSourcesChanged(string ConnectionId, IReadOnlyList<ReceivedMedia> Received) : Signal;
+
+    /// <summary>The highest simulcast layer of a source of this client that anybody is sent; null: nobody is sent any.</summary>
+    public sealed record MediaLayersWanted(MediaSource Source, int? Layer) : Signal;
+
+    /// <summary>Who speaks, by the media server; null: nobody.</summary>
+    public sealed record SpeakerChanged(string? ParticipantId) : Signal;
+
+    /// <summary>The media server has no connection to this client any more; a new one begins with a new offer.</summary>
+    public sealed record MediaClosed(string ConnectionId) : Signal;
 
     /// <summary>The seat was taken by another tab or device of the same person; this connection is out.</summary>
     public sealed record SeatTaken : Signal;

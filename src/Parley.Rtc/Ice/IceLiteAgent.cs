@@ -13,9 +13,6 @@ namespace Parley.Rtc.Ice;
 public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
     : IceAgent(local, IceRole.Controlled, random, lite: true)
 {
-    // Browsers check the pair in use every 2.5 s (Chromium) or 5 s give or take a fifth (RFC 7675, Firefox).
-    private static readonly TimeSpan SilenceBeforeMove = TimeSpan.FromSeconds(4);
-
     private readonly SeenChecks _seen = new();
     private readonly ReturnCheck _return = new(random);
     private TimeSpan? _lastCheck;
@@ -60,8 +57,9 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
                 _lastOfSelected = now;
             }
 
-            // Consent checks need not nominate: where the pair in use has fallen silent, the peer's address has changed under way.
-            if (request.UseCandidate || (Selected is not null && now - _lastOfSelected >= SilenceBeforeMove))
+            // Firefox nominates once and its later checks say nothing of it. When an address translator gives it another port, that is
+            // all there is to be seen of the change.
+            if (request.UseCandidate || (Selected is not null && now - _lastOfSelected >= IceTiming.MovedAfter))
             {
                 Nominate(now, from, ref sink);
             }

@@ -11,6 +11,12 @@ public static class IceTiming
     /// </summary>
     public static readonly TimeSpan DisconnectedAfter = TimeSpan.FromSeconds(6);
 
+    /// <summary>
+    /// An address is given up for another that is checked, when it was not checked itself for this long. Between the 2.5 s after which
+    /// Chromium, which always nominates, checks again, and the 4 s after which Firefox does at the earliest.
+    /// </summary>
+    internal static readonly TimeSpan MovedAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>Pause between consent checks, randomised by a fifth either way (RFC 7675 section 5.1).</summary>
     internal static readonly TimeSpan ConsentInterval = TimeSpan.FromSeconds(5);
 

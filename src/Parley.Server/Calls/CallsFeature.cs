@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
+using Parley.Server.Calls.Media;
 
 namespace Parley.Server.Calls;
 
 /// <summary>Meetings in progress: the hub, the mailboxes, instant meetings.</summary>
 internal static class CallsFeature
 {
-    /// <summary>Sessions with many chat lines go out, but nothing larger than an offer comes in.</summary>
-    private const int MaxMessageBytes = 96 * 1024;
+    /// <summary>Sessions with many chat lines go out, but nothing larger than an offer comes in; JSON doubles its line ends.</summary>
+    private const int MaxMessageBytes = (OfferMedia.MaxSdpLength * 5 / 4) + (16 * 1024);
 
     /// <summary>How long a connection that does not answer the server's goodbye may hold up its end.</summary>
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
@@ -22,12 +23,16 @@ internal static class CallsFeature
         services.AddSingleton<CreationLimit>();
         services.AddSingleton<RepeatedCreations>();
         services.AddSingleton<MeetingLinks>();
+        services.AddSingleton<MediaServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<MediaServer>());
         services.AddSingleton<MeetingDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<MeetingDirectory>());
+        services.AddHostedService<MediaReporter>();
         services.AddHostedService<UnusedMeetings>();
         services.AddSingleton<CreateMeeting>();
         services.AddSingleton<FindMeeting>();
         services.AddSingleton<JoinMeeting>();
+        services.AddSingleton<OfferMedia>();
         services.AddSingleton<HubLimits>();
         services.AddSignalR(options =>
             {

@@ -64,7 +64,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         return decision switch
         {
             { Refusal: { } refusal } => No(refusal),
-            { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof)),
+            { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof, request.InstanceId)),
             _ => No(Refusal.Unavailable),
         };
     }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
+using Parley.Server.Calls.Media;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Database;
 using Parley.Server.Hosting.Options;
@@ -20,13 +21,14 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
     private readonly IDbContextFactory<ParleyDb> _databases;
     private readonly Heartbeat _heartbeat;
     private readonly SignalDelivery _delivery;
+    private readonly MediaServer _media;
     private readonly ParleyOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<MeetingDirectory> _logger;
 
-    public MeetingDirectory(MeetingStore store, IDbContextFactory<ParleyDb> databases, Heartbeat heartbeat, SignalDelivery delivery, ParleyOptions options, TimeProvider time, IMeterFactory meters, ILogger<MeetingDirectory> logger)
+    public MeetingDirectory(MeetingStore store, IDbContextFactory<ParleyDb> databases, Heartbeat heartbeat, SignalDelivery delivery, MediaServer media, ParleyOptions options, TimeProvider time, IMeterFactory meters, ILogger<MeetingDirectory> logger)
     {
-        (_store, _databases, _heartbeat, _delivery, _options, _time, _logger) = (store, databases, heartbeat, delivery, options, time, logger);
+        (_store, _databases, _heartbeat, _delivery, _media, _options, _time, _logger) = (store, databases, heartbeat, delivery, media, options, time, logger);
         meters.Create("Parley.Calls").CreateObservableGauge("parley.calls.meetings", () => _running.Count, description: "Meetings in memory.");
     }
 
@@ -119,6 +121,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
             (facts, cancellation) => _store.KeepAsync(id, facts, cancellation),
             cancellation => ReadAsync(id, _time.GetUtcNow(), cancellation),
             _delivery.Deliver,
+            effect => _media.Rooms?.Order(id, effect),
             _time,
             _logger);
         _running[mailbox] = RunAsync(id, mailbox);
@@ -126,7 +129,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
     }
 
     private Task<Meeting?> ReadAsync(MeetingId id, DateTimeOffset lastSeen, CancellationToken cancellationToken) =>
-        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd), lastSeen, _time.GetUtcNow(), cancellationToken);
+        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd, _media.Choice), lastSeen, _time.GetUtcNow(), cancellationToken);
 
     private async Task RunAsync(MeetingId id, MeetingMailbox mailbox)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
+using Parley.Server.Calls.Media;
 using Parley.Server.Hosting.Database;
 
 namespace Parley.Server.Calls;
@@ -15,6 +16,7 @@ internal sealed partial class MeetingHub(
     RepeatedCreations repeated,
     JoinMeeting joinMeeting,
     IceServerIssuer iceServers,
+    OfferMedia offerMedia,
     MeetingLinks links,
     ILogger<MeetingHub> logger) : Hub
 {
@@ -135,6 +137,30 @@ internal sealed partial class MeetingHub(
 
         return InsideAsync(seat => new MeetingCommand.Relay(seat.Participant, Context.ConnectionId, new ParticipantId(request.To), request.ToInstance, new Negotiation.Candidate(request.Candidate)));
     }
+
+    /// <summary>An offer to the media server.</summary>
+    public async Task<MediaAnswerReply> OfferMedia(MediaOfferRequest request)
+    {
+        try
+        {
+            return Seat is { } seat
+                ? await offerMedia.RunAsync(seat, Context.ConnectionId, request)
+                : MediaAnswerReply.No(Refusal.NotInMeeting);
+        }
+        catch (Exception error) when (IsStorage(error))
+        {
+            Log.Unavailable(logger, error);
+            return MediaAnswerReply.No(Refusal.Unavailable);
+        }
+    }
+
+    /// <summary>What the caller wants of the media server.</summary>
+    public CommandReply WantMedia(MediaWantedRequest request) => Seat is not { } seat
+        ? CommandReply.No(Refusal.NotInMeeting)
+        : offerMedia.Want(seat, request) is { } refusal ? CommandReply.No(refusal) : CommandReply.Ok;
+
+    public Task<CommandReply> GiveUpDirect(GiveUpDirectRequest request) =>
+        InsideAsync(seat => new MeetingCommand.GiveUpDirect(seat.Participant, Context.ConnectionId));
 
     /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
     public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);

@@ -23,6 +23,7 @@ internal sealed partial class MeetingMailbox
     private readonly Func<IReadOnlyList<MeetingFact>, CancellationToken, Task> _keep;
     private readonly Func<CancellationToken, Task<Meeting?>> _read;
     private readonly Action<string, Signal> _deliver;
+    private readonly Action<MeetingEffect> _orderMedia;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -35,11 +36,13 @@ internal sealed partial class MeetingMailbox
 
     /// <param name="keep">Writes facts to storage, all or none.</param>
     /// <param name="read">Reads the meeting as storage has it.</param>
+    /// <param name="orderMedia">Takes what the media server has to do, in order.</param>
     public MeetingMailbox(
         Meeting meeting,
         Func<IReadOnlyList<MeetingFact>, CancellationToken, Task> keep,
         Func<CancellationToken, Task<Meeting?>> read,
         Action<string, Signal> deliver,
+        Action<MeetingEffect> orderMedia,
         TimeProvider time,
         ILogger logger)
     {
@@ -47,6 +50,7 @@ internal sealed partial class MeetingMailbox
         _keep = keep;
         _read = read;
         _deliver = deliver;
+        _orderMedia = orderMedia;
         _time = time;
         _logger = logger;
     }
@@ -214,9 +218,13 @@ internal sealed partial class MeetingMailbox
     private void Take(Decision decision)
     {
         _meeting = decision.Next;
-        foreach (var send in decision.Effects.OfType<MeetingEffect.Send>())
+        foreach (var effect in decision.Effects)
         {
-            _deliver(send.Connection, send.Signal);
+            switch (effect)
+            {
+                case MeetingEffect.Send send: _deliver(send.Connection, send.Signal); break;
+                case MeetingEffect.OpenMedia or MeetingEffect.CloseMedia: _orderMedia(effect); break;
+            }
         }
     }
 

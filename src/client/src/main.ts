@@ -1,4 +1,4 @@
-import { Mesh } from './media/mesh';
+import { CallMedia } from './media/call-media';
 import { createHub } from './protocol/hub';
 import { initialState } from './state/initial';
 import { hostTokenOf, SeatStore } from './state/seat';
@@ -41,7 +41,7 @@ function start(root: HTMLElement, meetingId: string): void {
     root,
     mediaDevices,
     makeHub: createHub,
-    makeTransport: (self, signalling, listener) => new Mesh(self, signalling, listener),
+    makeTransport: (self, signalling, listener) => new CallMedia(self, signalling, listener),
     locks: navigator.locks as LockManager | undefined,
   });
   renderCall(root, store.signal, bound(session));

@@ -25,6 +25,7 @@ export function snapshot(self: string, facts: Partial<MeetingJoined> = {}): Meet
     participants: [participant(self)],
     chat: [],
     iceServers: [],
+    mediaPath: 'direct',
     serverTime: '2026-01-01T10:00:00Z',
     ...facts,
   };

@@ -52,8 +52,8 @@ public sealed class IceLiteAddressTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3.9, 1)]
-    [InlineData(4, 2)]
+    [InlineData(2.9, 1)]
+    [InlineData(3, 2)]
     public void A_check_that_nominates_nothing_counts_once_the_pair_in_use_is_silent(double silence, int sent)
     {
         _now += TimeSpan.FromSeconds(silence);

@@ -66,7 +66,7 @@ public sealed class MeetingMailboxTests : IDisposable
     public async Task Nobody_waits_for_ever_when_the_work_ends()
     {
         var never = new TaskCompletionSource();
-        var mailbox = new MeetingMailbox(_stored, (_, cancellation) => never.Task.WaitAsync(cancellation), _ => Task.FromResult<Meeting?>(_stored), (_, _) => { }, TimeProvider.System, NullLogger.Instance);
+        var mailbox = new MeetingMailbox(_stored, (_, cancellation) => never.Task.WaitAsync(cancellation), _ => Task.FromResult<Meeting?>(_stored), (_, _) => { }, _ => { }, TimeProvider.System, NullLogger.Instance);
         var running = mailbox.RunAsync(_stopping.Token);
         var first = mailbox.Ask(Join("Ann", "c1"))!;
         var second = mailbox.Ask(Join("Ben", "c2"))!;
@@ -90,7 +90,7 @@ public sealed class MeetingMailboxTests : IDisposable
     private (MeetingMailbox Mailbox, Task Running) Start(Meeting meeting)
     {
         _stored = meeting;
-        var mailbox = new MeetingMailbox(meeting, KeepAsync, _ => Task.FromResult<Meeting?>(_stored), (_, signal) => _sent.Add(signal), TimeProvider.System, NullLogger.Instance);
+        var mailbox = new MeetingMailbox(meeting, KeepAsync, _ => Task.FromResult<Meeting?>(_stored), (_, signal) => _sent.Add(signal), _ => { }, TimeProvider.System, NullLogger.Instance);
         return (mailbox, mailbox.RunAsync(_stopping.Token));
     }
 

@@ -51,6 +51,8 @@ internal sealed class ChildServer : IAsyncDisposable
         start.Environment["Parley__Http__Port"] = httpPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["Parley__Https__Port"] = FreePort.Find().ToString(CultureInfo.InvariantCulture);
         start.Environment["Parley__Https__Address"] = "127.0.0.1";
+        start.Environment["Parley__Media__UdpPort"] = "0";
+        start.Environment["Parley__Media__TcpPort"] = "0";
         if (data is not null)
         {
             start.Environment["Parley__DataDirectory"] = data;

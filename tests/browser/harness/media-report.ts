@@ -14,6 +14,8 @@ export interface MediaReport {
   readonly videoFramesSent: number;
   /** Kinds of the two ends of the path in use: host, srflx, prflx, relay. */
   readonly path: readonly string[];
+  /** Receiving sections of the connection: more than four mean the media server. */
+  readonly byServer: boolean;
 }
 
 /** One report for each tile of another person that shows a stream. */
@@ -43,7 +45,9 @@ export async function reportMedia(): Promise<MediaReport[]> {
     });
     const all = [...stats.values()];
     const of = (type: string, kind: string) => all.filter((report) => report.type === type && report.kind === kind);
-    const camera = of('inbound-rtp', 'video').filter((report) => ids.includes(String(report.trackIdentifier)));
+    const received = (kind: string) =>
+      of('inbound-rtp', kind).filter((report) => ids.includes(String(report.trackIdentifier)));
+    const camera = received('video');
     const transport = all.find((report) => report.type === 'transport' && report.selectedCandidatePairId);
     const pair =
       stats.get(String(transport?.selectedCandidatePairId)) ??
@@ -54,13 +58,14 @@ export async function reportMedia(): Promise<MediaReport[]> {
       width: video.videoWidth,
       played: video.currentTime,
       framesDecoded: sum(camera, 'framesDecoded'),
-      audioPacketsReceived: sum(of('inbound-rtp', 'audio'), 'packetsReceived'),
-      audioEnergy: sum(of('inbound-rtp', 'audio'), 'totalAudioEnergy'),
+      audioPacketsReceived: sum(received('audio'), 'packetsReceived'),
+      audioEnergy: sum(received('audio'), 'totalAudioEnergy'),
       audioPacketsSent: sum(of('outbound-rtp', 'audio'), 'packetsSent'),
       videoFramesSent: sum(of('outbound-rtp', 'video'), 'framesSent'),
       path: pair
         ? [pair.localCandidateId, pair.remoteCandidateId].map((id) => String(stats.get(String(id))?.candidateType))
         : [],
+      byServer: peer.getTransceivers().length > 4,
     });
   }
 

@@ -9,7 +9,7 @@ namespace Parley.Server.Hosting.Web;
 /// <summary>The two listeners: HTTPS for people, HTTP on loopback for proxies, containers and local tools.</summary>
 internal static class Listening
 {
-    // A SignalR message is at most 96 kB and an upload has its own limit; nothing else of a request is large.
+    // A SignalR message is at most 211 kB and an upload has its own limit; nothing else of a request is large.
     private const long LargestBody = 1024 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel, ParleyOptions options, ServerCertificate certificate)

@@ -31,6 +31,11 @@ const listened: Readonly<Record<SignalName, true>> = {
   newOffer: true,
   newAnswer: true,
   newIceCandidate: true,
+  mediaPathChanged: true,
+  mediaSourcesChanged: true,
+  mediaLayersWanted: true,
+  speakerChanged: true,
+  mediaClosed: true,
   seatTaken: true,
   meetingEnded: true,
 };

@@ -5,11 +5,15 @@ import type {
   CommandReply,
   DescriptionRequest,
   EndMeetingRequest,
+  GiveUpDirectRequest,
   IceServersReply,
   JoinMeetingReply,
   JoinMeetingRequest,
   LeaveMeetingRequest,
+  MediaAnswerReply,
+  MediaOfferRequest,
   MediaStateRequest,
+  MediaWantedRequest,
   RaiseHandRequest,
   ReactionRequest,
   RenameRequest,
@@ -28,6 +32,9 @@ export interface HubMethods {
   raiseHand: [RaiseHandRequest, CommandReply];
   sendReaction: [ReactionRequest, CommandReply];
   rename: [RenameRequest, CommandReply];
+  offerMedia: [MediaOfferRequest, MediaAnswerReply];
+  wantMedia: [MediaWantedRequest, CommandReply];
+  giveUpDirect: [GiveUpDirectRequest, CommandReply];
   getIceServers: [undefined, IceServersReply];
 }
 

@@ -4,6 +4,12 @@ export type EndReason = 'ended' | 'idle';
 
 export type LeaveReason = 'left' | 'lost';
 
+export type MediaPath = 'direct' | 'server';
+
+export type MediaPriority = 'screen' | 'pinned' | 'speaker' | 'other';
+
+export type MediaSource = 'microphone' | 'camera' | 'screen' | 'screenSound';
+
 export type Presence = 'here' | 'away';
 
 export type ReactionKind = 'thumbsUp' | 'heart' | 'laugh' | 'surprised' | 'clap' | 'party';
@@ -69,6 +75,10 @@ export interface EndMeetingRequest {
   readonly commandId: string;
 }
 
+export interface GiveUpDirectRequest {
+  readonly commandId: string;
+}
+
 export interface HandChanged {
   readonly participantId: string;
   readonly handRaisedAt: string | null;
@@ -115,6 +125,39 @@ export interface LeaveMeetingRequest {
   readonly commandId: string;
 }
 
+export interface MediaAnswerReply {
+  readonly accepted: boolean;
+  readonly code?: string | null;
+  readonly message?: string | null;
+  readonly retryAfter?: number | null;
+  readonly sdp?: string | null;
+}
+
+export interface MediaClosed {
+  readonly connectionId: string;
+}
+
+export interface MediaLayersWanted {
+  readonly source: MediaSource;
+  readonly layer: number | null;
+}
+
+export interface MediaOfferRequest {
+  readonly connectionId: string;
+  readonly first: boolean;
+  readonly sdp: string;
+  readonly published: readonly PublishedMedia[];
+}
+
+export interface MediaPathChanged {
+  readonly mediaPath: MediaPath;
+}
+
+export interface MediaSourcesChanged {
+  readonly connectionId: string;
+  readonly received: readonly ReceivedMedia[];
+}
+
 export interface MediaState {
   readonly audio: boolean;
   readonly video: boolean;
@@ -129,6 +172,11 @@ export interface MediaStateChanged {
 export interface MediaStateRequest {
   readonly commandId: string;
   readonly media: MediaState;
+}
+
+export interface MediaWantedRequest {
+  readonly connectionId: string;
+  readonly wanted: readonly WantedMedia[];
 }
 
 export interface MeetingEnded {
@@ -146,6 +194,7 @@ export interface MeetingJoined {
   readonly participants: readonly ParticipantInfo[];
   readonly chat: readonly ChatLine[];
   readonly iceServers: readonly IceServer[];
+  readonly mediaPath: MediaPath;
   readonly serverTime: string;
 }
 
@@ -193,6 +242,11 @@ export interface ParticipantsUpdate {
   readonly participants: readonly ParticipantInfo[];
 }
 
+export interface PublishedMedia {
+  readonly mid: string;
+  readonly source: MediaSource;
+}
+
 export interface RaiseHandRequest {
   readonly commandId: string;
   readonly raised: boolean;
@@ -208,6 +262,12 @@ export interface ReactionRequest {
   readonly reaction: ReactionKind;
 }
 
+export interface ReceivedMedia {
+  readonly mid: string;
+  readonly participantId: string | null;
+  readonly source: MediaSource | null;
+}
+
 export interface RenameRequest {
   readonly commandId: string;
   readonly displayName: string;
@@ -215,10 +275,27 @@ export interface RenameRequest {
 
 export type SeatTaken = Readonly<Record<string, never>>;
 
+export interface SpeakerChanged {
+  readonly participantId: string | null;
+}
+
+export interface WantedMedia {
+  readonly mid: string;
+  readonly participantId: string | null;
+  readonly source: MediaSource | null;
+  readonly width: number;
+  readonly height: number;
+  readonly priority: MediaPriority;
+}
+
 /** Server to client: the name on the wire and its payload. */
 export interface Signals {
   readonly chatMessage: ChatMessage;
   readonly handChanged: HandChanged;
+  readonly mediaClosed: MediaClosed;
+  readonly mediaLayersWanted: MediaLayersWanted;
+  readonly mediaPathChanged: MediaPathChanged;
+  readonly mediaSourcesChanged: MediaSourcesChanged;
   readonly mediaStateChanged: MediaStateChanged;
   readonly meetingEnded: MeetingEnded;
   readonly meetingJoined: MeetingJoined;
@@ -230,6 +307,7 @@ export interface Signals {
   readonly participantsUpdate: ParticipantsUpdate;
   readonly reaction: Reaction;
   readonly seatTaken: SeatTaken;
+  readonly speakerChanged: SpeakerChanged;
 }
 
 /** Codes of refusals. */
@@ -238,12 +316,15 @@ export const refusals = {
   hostTokenInvalid: 'host_token_invalid',
   instanceChanged: 'instance_changed',
   malformed: 'malformed',
+  mediaUnknown: 'media_unknown',
   meetingEnded: 'meeting_ended',
   meetingFull: 'meeting_full',
   meetingNotFound: 'meeting_not_found',
   nameInvalid: 'name_invalid',
+  noMediaServer: 'no_media_server',
   notAllowed: 'not_allowed',
   notInMeeting: 'not_in_meeting',
+  offerInvalid: 'offer_invalid',
   participantAway: 'participant_away',
   participantUnknown: 'participant_unknown',
   rateLimited: 'rate_limited',

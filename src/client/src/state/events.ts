@@ -4,7 +4,17 @@ import type { CallState, Channel, Devices, LocalSource, Notice, PeerPath, Phase 
 /** Signals that change what is shown; the others are for the media. */
 export type ShownSignal = Exclude<
   keyof Signals,
-  'meetingJoined' | 'newOffer' | 'newAnswer' | 'newIceCandidate' | 'seatTaken' | 'meetingEnded'
+  | 'meetingJoined'
+  | 'newOffer'
+  | 'newAnswer'
+  | 'newIceCandidate'
+  | 'mediaPathChanged'
+  | 'mediaSourcesChanged'
+  | 'mediaLayersWanted'
+  | 'mediaClosed'
+  | 'speakerChanged'
+  | 'seatTaken'
+  | 'meetingEnded'
 >;
 
 export type SignalEvent = {

@@ -1,6 +1,8 @@
+import type { CallMedia, MediaSignalling } from '../media/call-media';
 import type { LocalMedia } from '../media/local-media';
 import type { Relayed } from '../media/outbox';
-import type { MediaListener, MediaSignal, MediaTransport } from '../media/transport';
+import type { Shown } from '../media/server/section';
+import type { MediaListener, MediaSignal } from '../media/transport';
 import { sources } from '../media/transport';
 import { type CommandMethod, CommandQueue } from '../protocol/commands';
 import { ChannelLost, type ConnectionListener, MeetingConnection, type SignalName } from '../protocol/connection';
@@ -12,7 +14,10 @@ import {
   type EndReason,
   type IceServer,
   type JoinMeetingReply,
+  type MediaAnswerReply,
+  type MediaOfferRequest,
   type MediaState,
+  type MediaWantedRequest,
   type MeetingJoined,
   type ReactionKind,
   refusals,
@@ -24,13 +29,7 @@ import type { SeatStore } from './seat';
 import type { Store } from './store';
 import { texts } from './texts';
 
-/** What the call needs of the server for its media. */
-export interface MediaSignalling {
-  relay(to: string, toInstance: string, signal: Relayed): Promise<CommandReply>;
-  iceServers(): Promise<readonly IceServer[]>;
-}
-
-export type MakeTransport = (self: string, signalling: MediaSignalling, listener: MediaListener) => MediaTransport;
+export type MakeTransport = (self: string, signalling: MediaSignalling, listener: MediaListener) => CallMedia;
 
 export interface CallParts {
   readonly meetingId: string;
@@ -65,9 +64,10 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   /** Made here, so that a join whose answer was lost finds its own seat the next time. */
   readonly #seatToken: string;
   #asked = false;
-  #transport: MediaTransport | undefined;
+  #transport: CallMedia | undefined;
   #participantId: string | undefined;
   #announced: MediaState | undefined;
+  #shown: ReadonlyMap<string, Shown> | undefined;
   #epoch = 0;
 
   /** With `takeOver` the seat is taken from whoever has it. A former seat is one that was left in this visit. */
@@ -122,6 +122,12 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     this.#transport?.networkChanged();
   }
 
+  /** Which pictures the page shows, and how large. */
+  show(shown: ReadonlyMap<string, Shown>): void {
+    this.#shown = shown;
+    this.#transport?.show(shown);
+  }
+
   speaking(): ReadonlySet<string> {
     return this.#transport?.speaking() ?? new Set();
   }
@@ -151,6 +157,18 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     return (await this.#connection.invoke('getIceServers', undefined)).iceServers;
   }
 
+  offerMedia(request: MediaOfferRequest): Promise<MediaAnswerReply> {
+    return this.#connection.invoke('offerMedia', request);
+  }
+
+  wantMedia(request: MediaWantedRequest): Promise<CommandReply> {
+    return this.#connection.invoke('wantMedia', request);
+  }
+
+  giveUpDirect(): Promise<CommandReply> {
+    return this.#connection.invoke('giveUpDirect', { commandId: newId() });
+  }
+
   connected(): void {
     void this.#join();
   }
@@ -175,6 +193,17 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         return this.#transport?.handle({ kind: 'answer', ...(payload as Signals['newAnswer']) });
       case 'newIceCandidate':
         return this.#transport?.handle({ kind: 'candidate', ...payload } as MediaSignal);
+      case 'mediaPathChanged':
+        return this.#transport?.route((payload as Signals['mediaPathChanged']).mediaPath);
+      case 'mediaLayersWanted': {
+        const { source, layer } = payload as Signals['mediaLayersWanted'];
+        return this.#transport?.layersWanted(source, layer);
+      }
+      case 'mediaClosed':
+        return this.#transport?.serverLost((payload as Signals['mediaClosed']).connectionId);
+      case 'mediaSourcesChanged':
+      case 'speakerChanged':
+        return;
       case 'seatTaken':
         return this.#listener.seatTaken();
       case 'meetingEnded':
@@ -282,6 +311,10 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       this.#listener.entered(snapshot, freshSeat);
     }
     this.#transport?.useIceServers(snapshot.iceServers);
+    this.#transport?.route(snapshot.mediaPath);
+    if (this.#shown !== undefined) {
+      this.#transport?.show(this.#shown);
+    }
     this.syncMedia();
     this.#transport?.update(this.#parts.store.state.people, entering);
     this.#transport?.channel(true);

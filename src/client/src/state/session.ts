@@ -2,6 +2,7 @@ import { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
+import { watchPictures } from '../media/viewing';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
 import type { CallActions, CallState, Phase, ReactionKind } from './model';
@@ -272,6 +273,7 @@ export class Session implements CallActions {
     );
     this.#call = call;
     watchNetwork(() => call.networkChanged(), this.#scope.signal);
+    watchPictures(this.#parts.root, (shown) => call.show(shown), this.#scope.signal);
     await new Promise<void>((resolve) => {
       this.#joined = resolve;
       call.start();

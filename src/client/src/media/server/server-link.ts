@@ -1,0 +1,66 @@
+import { newId } from '../../protocol/identifiers';
+import type { PublishedMedia } from '../../protocol/signals';
+import { type OutgoingTracks, type Source, sources } from '../transport';
+import { codecsOf } from './codecs';
+import { encodingsOf } from './encodings';
+import { type Kind, kindOf, Section } from './section';
+
+/** One RTCPeerConnection with the media server: four sections to send in, and as many to receive in as are needed. */
+export class ServerLink {
+  readonly id = newId();
+  readonly connection: RTCPeerConnection;
+  readonly sections: Section[] = [];
+  readonly #senders: readonly RTCRtpTransceiver[];
+
+  constructor(connection: RTCPeerConnection) {
+    this.connection = connection;
+    // Sound and picture of one stream are played in step (RFC 8830 msid).
+    const [camera, screen] = [new MediaStream(), new MediaStream()];
+    this.#senders = sources.map((source) => {
+      const streams = [source === 'microphone' || source === 'camera' ? camera : screen];
+      const sendEncodings = encodingsOf(source);
+      const transceiver = connection.addTransceiver(kindOf(source), { direction: 'sendonly', streams, sendEncodings });
+      transceiver.setCodecPreferences?.(codecsOf(kindOf(source)));
+      return transceiver;
+    });
+  }
+
+  /** Sections of the offer that carry an own source. */
+  get published(): PublishedMedia[] {
+    return this.#senders.flatMap(({ mid }, index) => {
+      const source = sources[index];
+      return mid === null || source === undefined ? [] : [{ mid, source }];
+    });
+  }
+
+  /** Adds receiving sections; they are there after the next negotiation. */
+  grow(kind: Kind, count: number): void {
+    for (let added = 0; added < count; added++) {
+      const transceiver = this.connection.addTransceiver(kind, { direction: 'recvonly' });
+      transceiver.setCodecPreferences?.(codecsOf(kind));
+      this.sections.push(new Section(transceiver, kind));
+    }
+  }
+
+  sender(source: Source): RTCRtpSender {
+    const transceiver = this.#senders[sources.indexOf(source)];
+    if (transceiver === undefined) {
+      throw new Error(`There is no sender for ${source}.`);
+    }
+    return transceiver.sender;
+  }
+
+  async send(tracks: OutgoingTracks): Promise<void> {
+    for (const source of sources) {
+      const sender = this.sender(source);
+      if (sender.track !== tracks[source]) {
+        await sender.replaceTrack(tracks[source]);
+      }
+    }
+  }
+
+  close(): void {
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+}

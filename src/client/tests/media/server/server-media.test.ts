@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Shown } from '../../../src/media/server/section';
+import { participant } from '../../participants';
+import { FakeMediaStream } from '../fake-network';
+import { FakeServer } from './fake-server';
+
+let server: FakeServer;
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+const large: Shown = { width: 640, height: 360, priority: 'other' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('MediaStream', FakeMediaStream);
+  server = new FakeServer();
+});
+afterEach(() => {
+  server.media.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function carrying(...ids: string[]): Promise<void> {
+  server.media.open();
+  server.media.update(ids.map((id) => participant(id)));
+  server.media.carry(true);
+  await pass(100);
+}
+
+describe('a connection in reserve', () => {
+  test('is negotiated once, sends nothing and asks for nothing', async () => {
+    const track = { kind: 'audio' } as MediaStreamTrack;
+    server.media.send('microphone', track);
+    server.media.open();
+    server.media.update([participant('b')]);
+    await pass(1_000);
+
+    expect(server.paths).toEqual(['connected']);
+    expect(server.offers).toHaveLength(1);
+    expect(server.offers[0]?.first).toBe(true);
+    expect(server.offers[0]?.published.map(({ source }) => source)).toEqual([
+      'microphone',
+      'camera',
+      'screen',
+      'screenSound',
+    ]);
+    expect(server.connection.sent()).toEqual([null, null, null, null]);
+    expect(server.wanted.size).toBe(0);
+  });
+
+  test('carries the call by giving it the tracks, without another negotiation', async () => {
+    const track = { kind: 'audio' } as MediaStreamTrack;
+    server.media.send('microphone', track);
+    server.media.open();
+    await pass(100);
+
+    server.media.update([participant('b'), participant('c')]);
+    server.media.carry(true);
+    await pass(100);
+
+    expect(server.offers).toHaveLength(1);
+    expect(server.connection.sent()).toEqual([track, null, null, null]);
+    expect([...server.wanted.values()].sort()).toEqual([
+      'b/camera@320',
+      'b/microphone@0',
+      'c/camera@320',
+      'c/microphone@0',
+    ]);
+  });
+});
+
+describe('receiving', () => {
+  test('more people than sections are one further negotiation', async () => {
+    await carrying('b', 'c');
+    server.media.update(['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => participant(id)));
+    await pass(100);
+
+    expect(server.offers).toHaveLength(2);
+    expect(server.offers[1]?.first).toBe(false);
+    expect([...server.wanted.values()].filter((wish) => wish.includes('camera'))).toHaveLength(7);
+  });
+
+  test('a person keeps the section, whoever comes and goes', async () => {
+    await carrying('b', 'c', 'd');
+    const before = [...server.wanted].filter(([, wish]) => wish.startsWith('c/'));
+    const stream = server.streams.get('c');
+
+    server.media.update(['c', 'e'].map((id) => participant(id)));
+    await pass(100);
+
+    expect([...server.wanted].filter(([, wish]) => wish.startsWith('c/'))).toEqual(before);
+    expect(server.streams.get('c')).toBe(stream);
+  });
+
+  test('the size on the page is the size that is asked for, and what is out of view is not sent', async () => {
+    await carrying('b', 'c');
+    server.media.show(new Map([['b/camera', large]]));
+    await pass(100);
+
+    expect([...server.wanted.values()]).toContain('b/camera@640');
+    expect([...server.wanted.values()]).toContain('c/camera@0');
+    expect([...server.wanted.values()]).toContain('c/microphone@0');
+  });
+
+  test('a camera that is off is not asked for', async () => {
+    server.media.open();
+    server.media.update([participant('b', { media: { audio: true, video: false, screen: false } })]);
+    server.media.carry(true);
+    await pass(100);
+
+    expect([...server.wanted.values()]).toContain('b/camera@0');
+  });
+
+  test('a screen takes two further sections, and gives them back', async () => {
+    await carrying('b');
+    const sharing = participant('b', { media: { audio: true, video: true, screen: true } });
+    server.media.update([sharing]);
+    server.media.show(new Map([['b/screen', { ...large, priority: 'screen' }]]));
+    await pass(100);
+    expect([...server.wanted.values()].sort()).toContain('b/screen@640');
+    expect([...server.wanted.values()].sort()).toContain('b/screenSound@0');
+
+    server.media.update([participant('b')]);
+    await pass(100);
+
+    expect([...server.wanted.values()].filter((wish) => wish.includes('screen'))).toEqual([]);
+    expect([...server.wanted.values()].filter((wish) => wish === '-')).toHaveLength(2);
+  });
+
+  test('a person is delivered when all that is on arrives', async () => {
+    await carrying('b');
+    expect(server.media.delivers(participant('b'))).toBe(false);
+
+    for (const transceiver of server.connection.transceivers) {
+      transceiver.receiver.track.muted = false;
+    }
+
+    expect(server.media.delivers(participant('b'))).toBe(true);
+    expect(server.media.delivers(participant('z'))).toBe(false);
+  });
+});
+
+describe('sending', () => {
+  test('only the layers that somebody is sent are encoded', async () => {
+    await carrying('b');
+    server.media.layersWanted('camera', 1);
+    await pass(100);
+    const camera = server.connection.transceivers[1]?.sender;
+    expect(camera?.encodings.map(({ active }) => active)).toEqual([true, true, false]);
+
+    server.media.layersWanted('camera', null);
+    await pass(100);
+
+    expect(camera?.encodings.map(({ active }) => active)).toEqual([false, false, false]);
+  });
+});
+
+describe('trouble', () => {
+  test('a server that was started anew gets a new connection as soon as the channel is back', async () => {
+    await carrying('b');
+    server.media.channel(false);
+    server.restart();
+    server.media.channel(true);
+    await pass(100);
+
+    expect(server.connections).toHaveLength(2);
+    expect(server.offers.at(-1)?.first).toBe(true);
+    expect(server.connection.connectionState).toBe('connected');
+    expect([...server.wanted.values()]).toContain('b/camera@320');
+  });
+
+  test('a connection that the server gave up is made anew, one of before is left alone', async () => {
+    await carrying('b');
+    server.media.lost('another');
+    await pass(100);
+    expect(server.connections).toHaveLength(1);
+
+    server.media.lost(server.offers[0]?.connectionId ?? '');
+    await pass(100);
+
+    expect(server.connections).toHaveLength(2);
+  });
+
+  test('an offer whose answer was lost goes out again when the channel is back', async () => {
+    server.lost = true;
+    server.media.open();
+    await pass(100);
+    server.media.channel(false);
+    server.lost = false;
+    server.media.channel(true);
+    await pass(100);
+
+    expect(server.offers).toHaveLength(1);
+    expect(server.connections).toHaveLength(1);
+    expect(server.connection.connectionState).toBe('connected');
+  });
+
+  test('a broken path is restarted with new credentials', async () => {
+    await carrying('b');
+    server.connection.show('failed');
+    await pass(100);
+
+    expect(server.connection.restarts).toBe(1);
+    expect(server.offers.at(-1)?.first).toBe(false);
+  });
+
+  test('without a media server there is one offer and no more', async () => {
+    server.refuse = 'no_media_server';
+    server.media.open();
+    await pass(60_000);
+
+    expect(server.offers).toHaveLength(1);
+  });
+
+  test('an offer that cannot be taken just now is made again later', async () => {
+    server.refuse = 'unavailable';
+    server.media.open();
+    await pass(100);
+    server.refuse = undefined;
+    await pass(2_000);
+
+    expect(server.connection.connectionState).toBe('connected');
+  });
+});
