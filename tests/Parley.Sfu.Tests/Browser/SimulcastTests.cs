@@ -7,7 +7,7 @@ public sealed class SimulcastTests(Browsers browsers, ITestOutputHelper output) 
     internal static readonly object Camera = new { width = 960, height = 540, frameRate = 15 };
 
     // 240, 480 and 960 pixels wide.
-    internal static readonly object[] Encodings =
+    private static readonly object[] Encodings =
     [
         new { rid = "low", scaleResolutionDownBy = 4, maxBitrate = 100_000 },
         new { rid = "mid", scaleResolutionDownBy = 2, maxBitrate = 250_000 },
