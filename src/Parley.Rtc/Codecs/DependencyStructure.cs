@@ -185,7 +185,7 @@ public sealed class DependencyStructure
         ChainCount = reader.ReadBelow(TargetCount + 1);
         for (var target = 0; target < TargetCount; target++)
         {
-            _protectedBy[target] = ChainCount == 0 ? byte.MaxValue : (byte)reader.ReadBelow(ChainCount + 1);
+            _protectedBy[target] = ChainCount == 0 ? byte.MaxValue : (byte)reader.ReadBelow(ChainCount);
         }
 
         for (var template = 0; template < TemplateCount; template++)

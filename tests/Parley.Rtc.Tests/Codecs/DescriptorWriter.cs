@@ -101,7 +101,7 @@ internal sealed class DescriptorWriter
         NonSymmetric(chains, targets + 1);
         foreach (var chain in protection)
         {
-            NonSymmetric(chain, chains + 1);
+            NonSymmetric(chain, chains);
         }
 
         foreach (var distance in rows.SelectMany(row => row.Chains))

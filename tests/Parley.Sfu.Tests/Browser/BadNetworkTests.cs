@@ -63,9 +63,9 @@ public sealed class BadNetworkTests(Browsers browsers, ITestOutputHelper output)
         {
             // The publisher adds redundancy only when a report has told it of the loss.
             path.Conditions = new PathConditions { Loss = 0.2 };
-            await Task.Delay(TimeSpan.FromSeconds(2));
+            await Task.Delay(TimeSpan.FromSeconds(1.5));
             var before = (await viewer.StatsAsync()).Sound;
-            var senses = await viewer.SenseAsync(TimeSpan.FromSeconds(4));
+            var senses = await viewer.SenseAsync(TimeSpan.FromSeconds(3));
             var after = (await viewer.StatsAsync()).Sound;
             path.Conditions = PathConditions.Perfect;
 

@@ -4,7 +4,7 @@ namespace Parley.Sfu.Tests.Browser;
 
 public sealed class SimulcastTests(Browsers browsers, ITestOutputHelper output) : BrowserTests(browsers, output)
 {
-    private static readonly object Camera = new { width = 960, height = 540, frameRate = 15 };
+    internal static readonly object Camera = new { width = 960, height = 540, frameRate = 15 };
 
     // 240, 480 and 960 pixels wide.
     private static readonly object[] Encodings =

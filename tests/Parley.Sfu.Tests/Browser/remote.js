@@ -37,6 +37,15 @@ function listen(peer, track) {
   play(peer, "audio", track);
 }
 
+// Chromium offers the dependency descriptor to receive only when told to, and decodes spatial layers of AV1 only with it.
+function describe(transceiver) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.();
+  const descriptor = extensions?.find((extension) => extension.uri.includes("dependency-descriptor"));
+  if (!descriptor) return;
+  descriptor.direction = "sendrecv";
+  transceiver.setHeaderExtensionsToNegotiate(extensions);
+}
+
 function play(peer, kind, track) {
   const element = document.createElement(kind);
   Object.assign(element, { autoplay: true, muted: kind === "video", playsInline: true, srcObject: new MediaStream([track]) });
@@ -82,7 +91,7 @@ const works = {
     }
     for (let count = 0; count < (receives ?? 0); count++) {
       connection.addTransceiver("audio", { direction: "recvonly" });
-      connection.addTransceiver("video", { direction: "recvonly" });
+      describe(connection.addTransceiver("video", { direction: "recvonly" }));
     }
     await connection.setLocalDescription();
     return connection.localDescription.sdp;
