@@ -1,5 +1,3 @@
-using Parley.Rtc.Rtp;
-using Parley.Sfu.Routing;
 using Parley.Sfu.Sending;
 
 namespace Parley.Sfu.Tests.Sending;

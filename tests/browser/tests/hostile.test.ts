@@ -56,8 +56,8 @@ describe('a hostile client', () => {
     ['bytes that are no JSON', Buffer.from([0, 255, 254, 30, 7, 30])],
     ['JSON that is no message', `[1,2,3]${end}`],
     ['deep nesting', `{"type":1,"target":"joinMeeting","arguments":[${'['.repeat(5_000)}${']'.repeat(5_000)}]}${end}`],
-    ['a message without an end', 'x'.repeat(200_000)],
-    ['one large message', `{"type":1,"target":"chatMessage","arguments":["${'x'.repeat(200_000)}"]}${end}`],
+    ['a message without an end', 'x'.repeat(250_000)],
+    ['one large message', `{"type":1,"target":"chatMessage","arguments":["${'x'.repeat(250_000)}"]}${end}`],
   ])('that sends %s is disconnected', async (_, data) => {
     const { socket, ended } = await raw();
 
