@@ -86,13 +86,21 @@ install_programs() {
     printf 'They could not be installed; the tests that need them are skipped.\n'
 }
 
-# One after another, each with a result file of its own: parallel ones may choose the same name.
+# Each project with a result file of its own: parallel ones may choose the same name.
+csharp_project() {
+  timeout 600 dotnet test "$1" --no-build --logger "trx;LogFileName=$(basename "$1" .csproj).trx" --results-directory "$results/csharp"
+}
+
+# The server's tests mostly wait for processes, so the others run beside them; those one after another.
 csharp_tests() {
-  local project code=0
+  local project code=0 server=tests/Parley.Server.Tests/Parley.Server.Tests.csproj
+  csharp_project "$server" >"$results/server.log" 2>&1 &
+  local beside=$!
   for project in tests/*.Tests/*.csproj; do
-    timeout 600 dotnet test "$project" --no-build --logger "trx;LogFileName=$(basename "$project" .csproj).trx" \
-      --results-directory "$results/csharp" || code=1
+    [ "$project" = "$server" ] || csharp_project "$project" || code=1
   done
+  wait "$beside" || code=1
+  cat "$results/server.log"
   return $code
 }
 

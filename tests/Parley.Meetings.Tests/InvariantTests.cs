@@ -19,7 +19,7 @@ public sealed class InvariantTests
         var stays = new Dictionary<ParticipantId, int>();
         var read = 0;
 
-        for (var step = 0; step < 3000; step++)
+        for (var step = 0; step < 1500; step++)
         {
             Act(random, room, people);
 
