@@ -11,6 +11,9 @@ namespace Parley.Server.Calls.Media;
 /// <summary>The media server of this process. Where it cannot run, calls are direct.</summary>
 internal sealed partial class MediaServer(ParleyOptions options, TimeProvider time, ILogger<MediaServer> logger) : IHostedService, IAsyncDisposable
 {
+    /// <summary>Up to so many people everybody is heard always; in a larger meeting the loudest are.</summary>
+    private const int Voices = 8;
+
     private SfuNode? _node;
 
     public MediaRooms? Rooms { get; private set; }
@@ -39,6 +42,7 @@ internal sealed partial class MediaServer(ParleyOptions options, TimeProvider ti
                     Port = options.Media.UdpPort,
                     TcpPort = options.Media.TcpPort,
                     Workers = options.Media.Workers,
+                    LoudestVoices = Voices,
                     Announced = Addresses(),
                 },
                 time);
