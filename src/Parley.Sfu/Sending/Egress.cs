@@ -14,6 +14,7 @@ internal sealed class Egress(MediaLoop loop)
 
     // The few packets a full connection still has to write must not run out meanwhile, at 25 Mbit/s.
     private static readonly TimeSpan FullPathPause = TimeSpan.FromMilliseconds(5);
+
     // A receiver cannot show a picture before its last packet, so the others wait a moment for it and leave as one run. Over loopback
     // the packets of a picture come within 0.1 ms, from a browser's pacer in bursts.
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(1);

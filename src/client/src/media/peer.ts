@@ -287,16 +287,8 @@ export class Peer {
   }
 
   #stateChanged(state: RTCPeerConnectionState): void {
-    this.#recovery.changed(state);
-    if (state === 'connected') {
-      this.#show('connected');
-    } else if (state === 'disconnected' || state === 'failed') {
-      this.#show(this.#recovery.recreations >= 2 ? 'failed' : 'interrupted');
-    }
-  }
-
-  #show(path: PeerPath): void {
-    if (path !== this.#path) {
+    const path = this.#recovery.changed(state);
+    if (path !== undefined && path !== this.#path) {
       this.#path = path;
       this.#setting.onPath(path);
     }

@@ -1,3 +1,5 @@
+import type { PeerPath } from '../state/model';
+
 /** A path that breaks for a moment often heals by itself. */
 const patience = 3_000;
 
@@ -39,15 +41,23 @@ export class Recovery {
     }
   }
 
-  changed(state: RTCPeerConnectionState): void {
+  /** Takes note of a new state; says what it means for the path, if anything. */
+  changed(state: RTCPeerConnectionState): PeerPath | undefined {
     if (state === 'connected') {
       this.stop();
       this.recreations = 0;
-    } else if (state === 'disconnected' && this.#since === undefined) {
+      return 'connected';
+    }
+    if (state === 'disconnected' && this.#since === undefined) {
       this.#trouble(patience);
     } else if (state === 'failed') {
       this.#failed();
     }
+    return state !== 'disconnected' && state !== 'failed'
+      ? undefined
+      : this.recreations >= 2
+        ? 'failed'
+        : 'interrupted';
   }
 
   /** The own network has changed: paths over the old one are dead, whatever the browser still believes. */
