@@ -16,8 +16,11 @@ internal static class AesBlocks
 
     public static bool IsSupported => Aes.IsSupported && Ssse3.IsSupported && BitConverter.IsLittleEndian;
 
-    private static Vector128<byte> Reversal =>
-        Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    private static Vector128<byte> Reversal
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Reverse(Vector128<byte> value) => Ssse3.Shuffle(value, Reversal);
@@ -80,14 +83,16 @@ internal static class AesBlocks
         ref Vector128<uint> counter, Vector128<byte> key, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
         out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7)
     {
-        b0 = Reverse(counter.AsByte()) ^ key;
-        b1 = Reverse((counter + Vector128.CreateScalar(1u)).AsByte()) ^ key;
-        b2 = Reverse((counter + Vector128.CreateScalar(2u)).AsByte()) ^ key;
-        b3 = Reverse((counter + Vector128.CreateScalar(3u)).AsByte()) ^ key;
-        b4 = Reverse((counter + Vector128.CreateScalar(4u)).AsByte()) ^ key;
-        b5 = Reverse((counter + Vector128.CreateScalar(5u)).AsByte()) ^ key;
-        b6 = Reverse((counter + Vector128.CreateScalar(6u)).AsByte()) ^ key;
-        b7 = Reverse((counter + Vector128.CreateScalar(7u)).AsByte()) ^ key;
+        // Few calls to inline: beyond its budget the compiler calls even the smallest.
+        var reversal = Reversal;
+        b0 = Ssse3.Shuffle(counter.AsByte(), reversal) ^ key;
+        b1 = Ssse3.Shuffle((counter + Vector128.CreateScalar(1u)).AsByte(), reversal) ^ key;
+        b2 = Ssse3.Shuffle((counter + Vector128.CreateScalar(2u)).AsByte(), reversal) ^ key;
+        b3 = Ssse3.Shuffle((counter + Vector128.CreateScalar(3u)).AsByte(), reversal) ^ key;
+        b4 = Ssse3.Shuffle((counter + Vector128.CreateScalar(4u)).AsByte(), reversal) ^ key;
+        b5 = Ssse3.Shuffle((counter + Vector128.CreateScalar(5u)).AsByte(), reversal) ^ key;
+        b6 = Ssse3.Shuffle((counter + Vector128.CreateScalar(6u)).AsByte(), reversal) ^ key;
+        b7 = Ssse3.Shuffle((counter + Vector128.CreateScalar(7u)).AsByte(), reversal) ^ key;
         counter += Vector128.CreateScalar(8u);
     }
 

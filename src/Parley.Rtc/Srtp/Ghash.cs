@@ -15,8 +15,6 @@ internal static class Ghash
     /// <summary>A batch of the cipher and the closing block need one reduction.</summary>
     public const int Powers = 9;
 
-    private static Vector128<ulong> Polynomial => Vector128.Create(0xC200_0000_0000_0000, 0UL);
-
     /// <summary>Writes the key to the powers 9 down to 1, so that n blocks begin at the n-th from the end.</summary>
     /// <param name="key">The zero block, encrypted.</param>
     /// <param name="powers">Room for <see cref="Powers"/>.</param>
@@ -86,15 +84,14 @@ internal static class Ghash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Reduce(Vector128<ulong> low, Vector128<ulong> middle, Vector128<ulong> high)
     {
+        var polynomial = Vector128.CreateScalar(0xC200_0000_0000_0000);
         low ^= Sse2.ShiftLeftLogical128BitLane(middle, 8);
         high ^= Sse2.ShiftRightLogical128BitLane(middle, 8);
-        var folded = Swap(low) ^ Pclmulqdq.CarrylessMultiply(low, Polynomial, 0x00);
-        return high ^ Swap(folded) ^ Pclmulqdq.CarrylessMultiply(folded, Polynomial, 0x00);
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> Swap(Vector128<ulong> value) =>
-        Sse2.Shuffle(value.AsUInt32(), 0b01_00_11_10).AsUInt64();
+        // The shuffles swap the halves.
+        var folded = Sse2.Shuffle(low.AsUInt32(), 0b01_00_11_10).AsUInt64() ^ Pclmulqdq.CarrylessMultiply(low, polynomial, 0x00);
+        return high ^ Sse2.Shuffle(folded.AsUInt32(), 0b01_00_11_10).AsUInt64() ^ Pclmulqdq.CarrylessMultiply(folded, polynomial, 0x00);
+    }
 
     private static Vector128<ulong> MultiplyByX(Vector128<ulong> value)
     {

@@ -30,7 +30,7 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
     }
 
     public override void Seal(UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> output) =>
-        Crypt(counter, associated, plaintext, output[..plaintext.Length], isSealing: true)
+        Crypt<Sealing>(counter, associated, plaintext, output[..plaintext.Length])
             .CopyTo(output.Slice(plaintext.Length, TagLength));
 
     public override bool Open(UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> plaintext)
@@ -39,7 +39,7 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
         var sent = Vector128.Create(input[plaintext.Length..]);
 
         // Compared as a whole, so that the time does not tell how much of a forged tag is right.
-        if (Crypt(counter, associated, input[..plaintext.Length], plaintext, isSealing: false) == sent)
+        if (Crypt<Opening>(counter, associated, input[..plaintext.Length], plaintext) == sent)
         {
             return true;
         }
@@ -50,24 +50,44 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
 
     public override void Dispose() => _keys.AsSpan().Clear();
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<byte> Crypt(
-        UInt128 first, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> output, bool isSealing)
+    // Returns the tag.
+    private Vector128<byte> Crypt<TWay>(UInt128 first, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> output)
+        where TWay : struct
     {
         ref var powers = ref Unsafe.As<Vector128<byte>, Vector128<ulong>>(ref MemoryMarshal.GetArrayDataReference(_keys));
         ref var keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Ghash.Powers);
-        nint last = _last;
         ref var source = ref MemoryMarshal.GetReference(input);
         ref var target = ref MemoryMarshal.GetReference(output);
 
         var counter = AesBlocks.Reversed(first);
-        var mask = AesBlocks.Encrypt(ref keys, last, AesBlocks.Reverse(counter.AsByte()));
+        var mask = AesBlocks.Encrypt(ref keys, _last, AesBlocks.Reverse(counter.AsByte()));
         counter += Vector128.CreateScalar(1u);
         var hash = Ghash.Add<TSum>(Vector128<ulong>.Zero, associated, ref powers);
-        nuint offset = 0;
-        var end = (nuint)(input.Length & -AesBlocks.BatchLength);
-        for (; offset < end; offset += AesBlocks.BatchLength)
+        var whole = input.Length & -AesBlocks.BatchLength;
+        if (whole > 0)
+        {
+            hash = CryptBatches<TWay>(ref counter, hash, ref source, ref target, whole);
+        }
+
+        // SP 800-38D section 7.1: the closing block is both lengths in bits. What is left is hashed together with it.
+        var lengths = Vector128.Create((ulong)input.Length * 8, (ulong)associated.Length * 8).AsByte();
+        hash = CryptRest<TWay>(
+            counter, hash, AesBlocks.Reverse(lengths), ref Unsafe.Add(ref source, whole), ref Unsafe.Add(ref target, whole), input.Length - whole);
+        return AesBlocks.Reverse(hash.AsByte()) ^ mask;
+    }
+
+    // In methods of their own: together they are more than the compiler is willing to inline into.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector128<ulong> CryptBatches<TWay>(
+        ref Vector128<uint> position, Vector128<ulong> hash, ref byte source, ref byte target, int length)
+        where TWay : struct
+    {
+        var isSealing = typeof(TWay) == typeof(Sealing);
+        ref var powers = ref Unsafe.As<Vector128<byte>, Vector128<ulong>>(ref MemoryMarshal.GetArrayDataReference(_keys));
+        ref var keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Ghash.Powers);
+        nint last = _last;
+        var counter = position;
+        for (nuint offset = 0; offset < (nuint)length; offset += AesBlocks.BatchLength)
         {
             AesBlocks.Start(ref counter, keys, out var b0, out var b1, out var b2, out var b3, out var b4, out var b5, out var b6, out var b7);
             nint round = 1;
@@ -81,7 +101,8 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
                 {
                     AesBlocks.Round(Unsafe.Add(ref keys, round), ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
                     AesBlocks.Round(Unsafe.Add(ref keys, round + 1), ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-                    sum = TSum.AddTwo(sum, hash, ref hashed, at + (nuint)((round - 1) * AesBlocks.BlockLength), ref Unsafe.Add(ref powers, round));
+                    sum = TSum.AddTwo(sum, hash, ref hashed, at, ref Unsafe.Add(ref powers, round));
+                    at += 2 * AesBlocks.BlockLength;
                     hash = Vector128<ulong>.Zero;
                 }
 
@@ -97,20 +118,26 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
             AesBlocks.Store(ref source, ref target, offset, b0, b1, b2, b3, b4, b5, b6, b7);
         }
 
-        if (isSealing && end > 0)
-        {
-            hash = Ghash.AddBlocks<TSum>(hash, ref Unsafe.Add(ref target, end - AesBlocks.BatchLength), 8, ref powers);
-        }
+        position = counter;
+        return isSealing
+            ? Ghash.AddBlocks<TSum>(hash, ref Unsafe.Add(ref target, length - AesBlocks.BatchLength), AesBlocks.BatchLength / AesBlocks.BlockLength, ref powers)
+            : hash;
+    }
 
-        // What is left, padded with zeros, and the closing block are hashed together.
-        Span<Vector128<byte>> stream = stackalloc Vector128<byte>[8];
-        Span<Vector128<byte>> closing = stackalloc Vector128<byte>[9];
-        ref var closed = ref MemoryMarshal.GetReference(closing);
-        var left = input.Length - (int)end;
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector128<ulong> CryptRest<TWay>(
+        Vector128<uint> counter, Vector128<ulong> hash, Vector128<byte> closing, ref byte source, ref byte target, int length)
+        where TWay : struct
+    {
+        var isSealing = typeof(TWay) == typeof(Sealing);
+        ref var powers = ref Unsafe.As<Vector128<byte>, Vector128<ulong>>(ref MemoryMarshal.GetArrayDataReference(_keys));
+        ref var keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Ghash.Powers);
+        nint last = _last;
+        Unsafe.SkipInit(out NineBlocks hashed);
         nint block = 0;
-        if (left > 0)
+        if (length > 0)
         {
-            ref var streamed = ref MemoryMarshal.GetReference(stream);
             AesBlocks.Start(ref counter, keys, out var b0, out var b1, out var b2, out var b3, out var b4, out var b5, out var b6, out var b7);
             for (nint round = 1; round < last; round++)
             {
@@ -118,36 +145,46 @@ internal sealed class IntrinsicGcm<TSum> : AeadCipher
             }
 
             AesBlocks.LastRound(Unsafe.Add(ref keys, last), ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-            stream[0] = b0;
-            stream[1] = b1;
-            stream[2] = b2;
-            stream[3] = b3;
-            stream[4] = b4;
-            stream[5] = b5;
-            stream[6] = b6;
-            stream[7] = b7;
-            for (; left >= AesBlocks.BlockLength; left -= AesBlocks.BlockLength)
+            hashed[0] = b0;
+            hashed[1] = b1;
+            hashed[2] = b2;
+            hashed[3] = b3;
+            hashed[4] = b4;
+            hashed[5] = b5;
+            hashed[6] = b6;
+            hashed[7] = b7;
+
+            // Each block of keystream makes room for the ciphertext that came of it.
+            for (nuint offset = 0; length >= AesBlocks.BlockLength; length -= AesBlocks.BlockLength)
             {
                 var text = Vector128.LoadUnsafe(ref source, offset);
-                var result = text ^ Unsafe.Add(ref streamed, block);
+                var result = text ^ Unsafe.Add(ref hashed[0], block);
                 result.StoreUnsafe(ref target, offset);
-                Unsafe.Add(ref closed, block++) = isSealing ? result : text;
+                Unsafe.Add(ref hashed[0], block++) = isSealing ? result : text;
                 offset += AesBlocks.BlockLength;
             }
 
-            if (left > 0)
+            if (length > 0)
             {
-                var text = PartialBlock.Load(ref Unsafe.Add(ref source, offset), left);
-                var result = text ^ Unsafe.Add(ref streamed, block);
-                PartialBlock.Store(result, ref Unsafe.Add(ref target, offset), left);
-                Unsafe.Add(ref closed, block++) = isSealing ? PartialBlock.Keep(result, left) : text;
+                var text = PartialBlock.Load(ref Unsafe.Add(ref source, block * AesBlocks.BlockLength), length);
+                var result = text ^ Unsafe.Add(ref hashed[0], block);
+                PartialBlock.Store(result, ref Unsafe.Add(ref target, block * AesBlocks.BlockLength), length);
+                Unsafe.Add(ref hashed[0], block++) = isSealing ? PartialBlock.Keep(result, length) : text;
             }
         }
 
-        // SP 800-38D section 7.1: the closing block is both lengths in bits.
-        Unsafe.Add(ref closed, block++) = AesBlocks.Reverse(
-            Vector128.Create((ulong)input.Length * 8, (ulong)associated.Length * 8).AsByte());
-        hash = Ghash.AddBlocks<TSum>(hash, ref Unsafe.As<Vector128<byte>, byte>(ref closed), (int)block, ref powers);
-        return AesBlocks.Reverse(hash.AsByte()) ^ mask;
+        Unsafe.Add(ref hashed[0], block++) = closing;
+        return Ghash.AddBlocks<TSum>(hash, ref Unsafe.As<NineBlocks, byte>(ref hashed), (int)block, ref powers);
     }
+
+    [InlineArray(Ghash.Powers)]
+    private struct NineBlocks
+    {
+        private Vector128<byte> _first;
+    }
+
+    // Types, so that each way is a method of its own in which nothing is decided.
+    private struct Sealing;
+
+    private struct Opening;
 }
