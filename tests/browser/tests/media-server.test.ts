@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { beginGap, endGap } from '../harness/gap';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { until } from '../harness/wait';
 
 /** Connections that are open in a page: one to the media server, and one for each direct path. */
@@ -25,16 +26,13 @@ describe('a call that moves to the media server', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     const meeting = await newMeeting(server);
     link = meeting.link;
     ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab(), link, 'Ben');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   test('two people talk directly and have a connection to the media server in reserve', async () => {
     await expectMediaAmong([ada, ben]);
