@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** They assert for how long a picture may stand still, or load two cores with one call. */
-const alone = ['four-people', 'media-server', 'outage', 'turn'].map((name) => `tests/${name}.test.ts`);
+/** They assert for how long a picture may stand still, or load two cores with one call. ./test.sh runs the media server's beside them. */
+const oneAtATime = ['four-people', 'media-server', 'outage', 'turn'].map((name) => `tests/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -13,11 +13,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'two at a time', include: ['tests/**/*.test.ts'], exclude: alone, maxWorkers: 2 },
+        test: { name: 'one at a time', include: oneAtATime, maxWorkers: 1, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
-        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'two at a time',
+          include: ['tests/**/*.test.ts'],
+          exclude: oneAtATime,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
