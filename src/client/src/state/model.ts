@@ -85,6 +85,8 @@ export interface CallState {
   readonly self?: ParticipantInfo;
   readonly displayName: string;
   readonly people: readonly RemotePerson[];
+  /** How many watch by other software; they are not among the people. */
+  readonly viewers: number;
   readonly chat: readonly ChatEntry[];
   readonly unread: number;
   readonly reactions: readonly ShownReaction[];
@@ -135,6 +137,10 @@ export interface CallActions {
   dismissNotice(id: number): void;
   allowSound(): void;
   leave(): Promise<void>;
+  /** Host only: which sources of a participant are let through. */
+  allow(participantId: string, media: MediaState): void;
+  /** Host only. */
+  remove(participantId: string): void;
   endForAll(): Promise<void>;
   rejoin(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { newId } from '../protocol/identifiers';
-import { type CommandReply, type ReactionKind, refusals } from '../protocol/signals';
+import { type CommandReply, type MediaState, type ReactionKind, refusals } from '../protocol/signals';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
 import type { SeatStore } from './seat';
@@ -67,6 +67,14 @@ export class Talk {
 
     this.#refused(reply, texts.renameFailed);
     return false;
+  }
+
+  allow(participantId: string, media: MediaState): void {
+    void this.#command(this.#call()?.submit('updateUserPermissions', { participantId, media }), texts.allowFailed);
+  }
+
+  remove(participantId: string): void {
+    void this.#command(this.#call()?.submit('removeParticipant', { participantId }), texts.removeFailed);
   }
 
   /** The signal meetingEnded follows. */
