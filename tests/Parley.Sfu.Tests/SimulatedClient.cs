@@ -32,6 +32,7 @@ internal sealed class SimulatedClient : IDisposable
         a={1}
         a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid
         a=extmap:2 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+        a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id
         a=extmap:5 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
         a=rtpmap:{2} VP8/90000
         a=rtcp-fb:{2} nack
@@ -74,6 +75,9 @@ internal sealed class SimulatedClient : IDisposable
     public IReadOnlyList<string> Feedback { get; set; } = [];
 
     public LinkReceiver? Receiver { get; set; }
+
+    /// <summary>Its network is gone, both ways.</summary>
+    public bool IsCutOff { get; set; }
 
     public List<byte[]> Media { get; } = [];
 
@@ -160,20 +164,25 @@ internal sealed class SimulatedClient : IDisposable
 
     public void Receive(byte[] datagram, TimeSpan? at = null)
     {
+        if (IsCutOff)
+        {
+            return;
+        }
+
         _receivingAt = at ?? _world.Now;
         var sink = new Sink(this);
         _rtc.Receive(_world.Now, datagram, RoomWorld.ServerAddress, ref sink);
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1, bool isRepair = false)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
         writer.AddExtension(1, System.Text.Encoding.ASCII.GetBytes(mid));
         if (rid.Length > 0)
         {
-            writer.AddExtension(2, System.Text.Encoding.ASCII.GetBytes(rid));
+            writer.AddExtension(isRepair ? 3 : 2, System.Text.Encoding.ASCII.GetBytes(rid));
         }
 
         if (level >= 0)
@@ -219,15 +228,20 @@ internal sealed class SimulatedClient : IDisposable
 
     private readonly struct Sink(SimulatedClient client) : IRtcPeerSink
     {
-        public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination) =>
-            client._world.ToServer(client.Address, datagram.ToArray());
+        public void Send(scoped ReadOnlySpan<byte> datagram, PeerAddress destination)
+        {
+            if (!client.IsCutOff)
+            {
+                client._world.ToServer(client.Address, datagram.ToArray());
+            }
+        }
 
         public void OnRtp(scoped Span<byte> packet, in RtpHeader header)
         {
             client.Receiver?.OnPacket(client._receivingAt, packet.ToArray(), header);
 
-            // Padding only probes the path.
-            if (header.PayloadLength > 0)
+            // Padding on the stream for resends only probes the path.
+            if (header.PayloadLength > 0 || header.PayloadType != client.VideoType + 1)
             {
                 client.Media.Add(packet.ToArray());
             }

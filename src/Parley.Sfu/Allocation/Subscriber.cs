@@ -15,6 +15,9 @@ internal sealed class Subscriber
     // choose. Above 1, so that what a burst leaves waiting drains.
     private const double GrantedFactor = 1.25;
 
+    // A burst on a path of which half is unused does not pass for overload.
+    private const long RoomFactor = 2;
+
     private readonly PeerSession _session;
     private TimeSpan _nextSample;
     private bool _started;
@@ -71,7 +74,9 @@ internal sealed class Subscriber
         if (target is { } rate)
         {
             _isPaced = true;
-            _session.Sending.Bucket.SetRate(Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor)));
+            _session.Sending.Bucket.SetRate(
+                Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor)),
+                rate.BitsPerSecond > Allocation.Granted * RoomFactor);
         }
         else if (_isPaced)
         {

@@ -17,6 +17,10 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     private const long AudioOverhead = 8_000;
     private const double HeadRoom = 1.15;
     private const double ClearDeficit = 1.2;
+
+    // A keyframe is some ten times as long as a usual picture. A path known to carry four times the stream takes it at once (pacing),
+    // and a higher layer without another look.
+    private const double Reserve = 4;
     private static readonly TimeSpan Interval = RateWindow.Interval;
     private static readonly TimeSpan SlightDeficit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BeforeSwitchingOff = TimeSpan.FromSeconds(1.5);
@@ -66,7 +70,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             most += demand.Ladder.Cost(demand.Most);
         }
 
-        downlink.Wanted = _count == 0 ? default : new Bitrate(most) * (HeadRoom * 1.1);
+        downlink.Wanted = _count == 0 ? default : new Bitrate(most) * Reserve;
         if (downlink.Estimate(now)?.BitsPerSecond is not { } estimate)
         {
             Release();

@@ -19,6 +19,7 @@ internal sealed class SendBatch
     private readonly int[] _table = new int[TableSize];
     private readonly int[] _stamps = new int[TableSize];
     private int _generation = 1;
+    private int _last;
 
     public int Count { get; private set; }
 
@@ -65,6 +66,17 @@ internal sealed class SendBatch
     }
 
     private int FindOrAdd(PeerAddress to)
+    {
+        // Runs are written in one go.
+        if (ChainCount > 0 && _chains[_last].To == to)
+        {
+            return _last;
+        }
+
+        return _last = Search(to);
+    }
+
+    private int Search(PeerAddress to)
     {
         var position = to.GetHashCode() & (TableSize - 1);
         while (_stamps[position] == _generation)

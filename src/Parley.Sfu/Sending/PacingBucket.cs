@@ -11,8 +11,10 @@ internal struct PacingBucket
     // Four full packets: what is less than that is no burst worth spreading.
     private const int SmallestBurst = 4 * 1200;
 
-    // Packets of 5 ms may leave together: one wake-up instead of many, and runs for segmentation offload.
+    // What the rate carries meanwhile may leave together: one wake-up instead of many, and runs for segmentation offload. On a path with
+    // room to spare that is a usual keyframe, and as much as browsers send at once.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan TogetherWithRoom = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan ProbeExpiry = TimeSpan.FromSeconds(1);
 
     // A rate next to nothing must not make a time no clock can tell.
@@ -32,10 +34,11 @@ internal struct PacingBucket
     public readonly byte Probe => _probe.Id;
 
     /// <param name="bitsPerSecond">The rate, headers of RTP counted; 0 for no limit.</param>
-    public void SetRate(long bitsPerSecond)
+    /// <param name="hasRoom">The path carries much more than is sent.</param>
+    public void SetRate(long bitsPerSecond, bool hasRoom = false)
     {
         _bytesPerSecond = bitsPerSecond / 8.0;
-        _burst = Math.Max(SmallestBurst, _bytesPerSecond * Together.TotalSeconds);
+        _burst = Math.Max(SmallestBurst, _bytesPerSecond * (hasRoom ? TogetherWithRoom : Together).TotalSeconds);
     }
 
     /// <summary>Sends at the rate of a probe until it is over; a probe under way ends.</summary>

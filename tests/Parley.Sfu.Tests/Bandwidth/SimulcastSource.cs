@@ -1,18 +1,24 @@
+using System.Buffers.Binary;
 using Parley.Rtc.Rtcp;
 
 namespace Parley.Sfu.Tests.Bandwidth;
 
 /// <summary>
 /// What a browser publishes: sound of 50 packets a second and a picture in up to three simulcast layers of 30 frames a second, with a
-/// keyframe five times as large whenever one is asked for.
+/// keyframe five times as large whenever one is asked for. What was lost is sent again. Behind the first five bytes of each payload stands its source.
 /// </summary>
 internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
 {
     public const string Offer = "a=rid:q send\na=rid:h send\na=rid:f send\na=simulcast:send q;h;f";
     private const int PacketSize = 1150;
+    private const int StampAt = 5;
+    private const int Kept = 256;
+    private const uint RepairSources = 10;
     private static readonly string[] Rids = ["q", "h", "f"];
     private readonly ushort[] _sequence = new ushort[3];
     private readonly bool[] _keyframe = [true, true, true];
+    private readonly (ushort Sequence, uint Timestamp, bool Marker, byte[] Payload)[,] _sent = new (ushort, uint, bool, byte[])[3, Kept];
+    private readonly ushort[] _repairSequence = new ushort[3];
     private ushort _audioSequence;
     private TimeSpan _nextAudio;
     private TimeSpan _nextFrame;
@@ -28,12 +34,17 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
 
     public int AudioSent { get; private set; }
 
+    /// <summary>The source a packet came from, however it was numbered on its way: the one given for sound, then one per layer.</summary>
+    public static uint Stamp(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt32BigEndian(payload[StampAt..]);
+
     public void Advance(TimeSpan now)
     {
         ReadRequests();
         for (; now >= _nextAudio; _nextAudio = Next(_nextAudio, now, 20))
         {
-            client.SendRtp("0", 111, _audioSequence++, 960u * _audioSequence, ssrc, new byte[80], level: Level);
+            var payload = new byte[80];
+            BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(StampAt), ssrc);
+            client.SendRtp("0", 111, _audioSequence++, 960u * _audioSequence, ssrc, payload, level: Level);
             AudioSent++;
         }
 
@@ -61,9 +72,11 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
             byte[] head = [first ? (byte)0x90 : (byte)0x80, 0x80, (byte)(0x80 | (_picture >> 8)), (byte)_picture, first && keyframe ? (byte)0 : (byte)1];
             head[1] = 0x80;
             head.CopyTo(payload, 0);
+            BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(StampAt), ssrc + 1 + (uint)layer);
+            var sequence = _sequence[layer]++;
+            _sent[layer, sequence % Kept] = (sequence, timestamp, left <= PacketSize, payload);
             client.SendRtp(
-                "1", client.VideoType, _sequence[layer]++, timestamp, ssrc + 1 + (uint)layer, payload,
-                Rids[layer], marker: left <= PacketSize);
+                "1", client.VideoType, sequence, timestamp, ssrc + 1 + (uint)layer, payload, Rids[layer], marker: left <= PacketSize);
         }
     }
 
@@ -78,7 +91,27 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
                 {
                     _keyframe[layer] = true;
                 }
+
+                if (NegativeAcknowledgement.TryParse(block, out var request) && request.Media - ssrc - 1 is < 3 and var wanted)
+                {
+                    while (request.TryRead(out var lost))
+                    {
+                        Resend((int)wanted, lost);
+                    }
+                }
             }
+        }
+    }
+
+    private void Resend(int layer, ushort lost)
+    {
+        var (sequence, timestamp, marker, payload) = _sent[layer, lost % Kept];
+        if (payload is not null && sequence == lost)
+        {
+            byte[] repair = [(byte)(lost >> 8), (byte)lost, .. payload];
+            client.SendRtp(
+                "1", (byte)(client.VideoType + 1), _repairSequence[layer]++, timestamp, ssrc + RepairSources + (uint)layer, repair, Rids[layer],
+                marker: marker, isRepair: true);
         }
     }
 }
