@@ -19,22 +19,19 @@ public sealed class AiortcTests(ServerFixture server)
 
         var participantId = publisher.ParticipantId;
         await AllowAsync(ann, participantId, audio: false, video: true);
+        await viewer.GetsNoMoreAsync("audio");
         await viewer.ReceivesAsync("video", 10);
-        // What was under way or in the decoder when the host spoke is through by now.
-        var heard = await viewer.CountAsync("audio");
-        await viewer.ReceivesAsync("video", 10);
-        (await viewer.CountAsync("audio")).ShouldBe(heard);
         await AllowAsync(ann, participantId, audio: true, video: true);
         await viewer.ReceivesAsync("audio", 10);
 
         (await ann.CallAsync("removeParticipant", new { commandId = Guid.NewGuid().ToString(), participantId }))["accepted"]!.GetValue<bool>().ShouldBeTrue();
-        await publisher.NextAsync(said => said["state"]?.GetValue<string>() == "closed");
+        await viewer.GetsNoMoreAsync("video");
         await StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, new Uri(publisher.Session).AbsolutePath), 404, "stream_unknown");
         await viewer.EndAsync();
     }
 
     [PeerFact(Package)]
-    public async Task A_publisher_that_is_killed_leaves_the_meeting()
+    public async Task A_publisher_that_ends_leaves_the_meeting()
     {
         using var stream = await StreamClient.CreateAsync(server);
         await using var ann = await HubClient.EnterAsync(server.BaseUrl, stream.MeetingId, "Ann");

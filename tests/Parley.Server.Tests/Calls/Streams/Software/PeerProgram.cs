@@ -78,6 +78,16 @@ internal sealed class PeerProgram : IAsyncDisposable
         await NextAsync(said => said[kind]?.GetValue<int>() >= first + frames);
     }
 
+    /// <summary>Waits until it has got nothing for a second and a half: what was under way is through by then.</summary>
+    public async Task GetsNoMoreAsync(string kind)
+    {
+        for (var (count, same) = (await CountAsync(kind), 0); same < 6;)
+        {
+            var next = (await NextAsync(said => said.ContainsKey(kind)))[kind]!.GetValue<int>();
+            (count, same) = (next, next == count ? same + 1 : 0);
+        }
+    }
+
     /// <summary>How many frames it has got up to now.</summary>
     public async Task<int> CountAsync(string kind)
     {
