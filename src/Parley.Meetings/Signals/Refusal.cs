@@ -56,6 +56,10 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal TokenScope { get; } = new("token_scope", "This token does not allow that.");
 
+    public static Refusal TokenUnknown { get; } = new("token_unknown", "There is no such token (any more).");
+
+    public static Refusal TooManyTokens { get; } = new("too_many_tokens", "A meeting has at most 100 stream tokens. Revoke some first.");
+
     public static Refusal OfferUnusable { get; } = new("offer_unusable", "The media server can't take all of this offer.");
 
     public static Refusal StreamUnknown { get; } = new("stream_unknown", "There is no such WHIP or WHEP session (any more).");

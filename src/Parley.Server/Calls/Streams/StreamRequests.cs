@@ -22,7 +22,6 @@ internal sealed class StreamRequests(
     private const string Fragment = "application/trickle-ice-sdpfrag";
     private const string DefaultName = "Stream";
 
-    /// <summary>Methods that RFC 9725 section 4.2 keeps for later versions.</summary>
     public static Task NotAllowed(HttpContext context, string allowed)
     {
         context.Response.Headers.Allow = allowed;
@@ -75,6 +74,13 @@ internal sealed class StreamRequests(
         if (result is not StreamResult.Begun begun)
         {
             return RefusalProblem.Of(context, ((StreamResult.Refused)result).Refusal);
+        }
+
+        // A token that was revoked while its session began has not ended it.
+        if (!access.IsHost && (await accessCheck.RunAsync(context, meeting, CancellationToken.None)).Access is null)
+        {
+            await EndAsync(begun.Resource, kind);
+            return RefusalProblem.Of(context, Refusal.TokenInvalid);
         }
 
         var headers = context.Response.Headers;
@@ -146,10 +152,7 @@ internal sealed class StreamRequests(
 
         try
         {
-            var ended = kind == StreamKind.Publish
-                ? await publish.EndAsync(resource.Meeting, new ParticipantId(resource.Id), LeaveReason.Left)
-                : media.Rooms!.RemoveViewer(resource.Meeting, resource.Id);
-            return ended ? TypedResults.Ok() : RefusalProblem.Of(context, Refusal.StreamUnknown);
+            return await EndAsync(resource, kind) ? TypedResults.Ok() : RefusalProblem.Of(context, Refusal.StreamUnknown);
         }
         catch (StorageException)
         {
@@ -190,6 +193,10 @@ internal sealed class StreamRequests(
         var length = await context.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
         return length > maxLength ? (null, Refusal.TooLarge) : (Encoding.UTF8.GetString(bytes.AsSpan(0, length)), null);
     }
+
+    private async Task<bool> EndAsync(StreamResource resource, StreamKind kind) => kind == StreamKind.Publish
+        ? await publish.EndAsync(resource.Meeting, new ParticipantId(resource.Id), LeaveReason.Left)
+        : media.Rooms!.RemoveViewer(resource.Meeting, resource.Id);
 
     private async Task<(StreamAccess? Access, Refusal? Refusal)> EnterAsync(HttpContext context, string id, StreamKind kind)
     {

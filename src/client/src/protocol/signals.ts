@@ -362,7 +362,9 @@ export const refusals = {
   tokenInvalid: 'token_invalid',
   tokenMissing: 'token_missing',
   tokenScope: 'token_scope',
+  tokenUnknown: 'token_unknown',
   tooLarge: 'too_large',
+  tooManyTokens: 'too_many_tokens',
   unavailable: 'unavailable',
   unsupportedMediaType: 'unsupported_media_type',
 } as const;

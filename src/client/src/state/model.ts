@@ -2,6 +2,7 @@
 // ui/ is a function of CallState and calls CallActions; everything else stays behind these two.
 
 import type { ChatLine, MediaState, ParticipantInfo, ReactionKind } from '../protocol/signals';
+import type { StreamToken } from '../protocol/stream-tokens';
 
 /** The stages of a visit to /m/{meetingId}. */
 export type Phase =
@@ -141,6 +142,8 @@ export interface CallActions {
   allow(participantId: string, media: MediaState): void;
   /** Host only. */
   remove(participantId: string): void;
+  /** Host only: a token for other software; nothing when it could not be had. */
+  makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined>;
   endForAll(): Promise<void>;
   rejoin(): Promise<void>;
 }

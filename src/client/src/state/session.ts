@@ -3,6 +3,7 @@ import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
 import { watchPictures } from '../media/viewing';
+import type { StreamToken } from '../protocol/stream-tokens';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
 import type { CallActions, CallState, MediaState, Phase, ReactionKind } from './model';
@@ -205,6 +206,10 @@ export class Session implements CallActions {
 
   remove(participantId: string): void {
     this.#talk.remove(participantId);
+  }
+
+  makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined> {
+    return this.#talk.makeStreamToken(kind);
   }
 
   async endForAll(): Promise<void> {

@@ -35,6 +35,7 @@ export const texts = {
   handFailed: 'Your hand could not be raised or lowered.',
   allowFailed: 'This could not be changed.',
   removeFailed: 'This participant could not be removed.',
+  tokenFailed: 'The token could not be made.',
   endFailed: 'The meeting could not be ended.',
   speakerFailed: 'This speaker could not be used.',
   toneFailed: 'The test sound could not be played.',

@@ -175,6 +175,16 @@ export const texts = {
     mailBody: (link: string) => `Open this link in a browser to join the call:\n\n${link}\n`,
     id: 'Meeting ID',
   },
+  streams: {
+    title: 'Other software',
+    text: 'Streaming programs such as OBS can send into this meeting (WHIP), and players can show it (WHEP).',
+    watch: 'Make a link to watch',
+    publish: 'Make a token to publish',
+    watchLink: 'Link to watch',
+    address: 'WHIP address',
+    token: 'Bearer token',
+    copy: (name: string) => `Copy: ${name}`,
+  },
   settings: {
     title: 'Settings',
     name: 'Your name',

@@ -98,14 +98,16 @@ public sealed class PublishTests(ServerFixture server)
         foreach (var (token, code) in new[] { (null, "token_missing"), (other.HostToken, "token_invalid"), ("short", "token_invalid"), (new string('x', 43), "token_invalid") })
         {
             stream.Token = token;
-            using var answer = await stream.PublishAsync();
-            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-            answer.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer");
             await StreamClient.ShouldBeRefusedAsync(stream.PublishAsync(), 401, code);
-            await StreamClient.ShouldBeRefusedAsync(stream.WatchAsync(), 401, code);
-            await StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, session), 401, code);
-            await StreamClient.ShouldBeRefusedAsync(PatchAsync(stream, session), 401, code);
         }
+
+        // Few of them: wrong tokens count as guesses, and this server is for other tests too.
+        stream.Token = other.HostToken;
+        using var answer = await stream.WatchAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\"");
+        await StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, session), 401, "token_invalid");
+        await StreamClient.ShouldBeRefusedAsync(PatchAsync(stream, session), 401, "token_invalid");
 
         (await PeersAsync(stream)).Count.ShouldBe(1);
         stream.Token = stream.HostToken;
