@@ -7,7 +7,8 @@ const [results, ...steps] = process.argv.slice(2);
 const ci = /^(1|true)$/i.test(process.env.CI ?? '');
 
 const readers = {
-  csharp: readTrx,
+  csharp: () => readTrx('csharp'),
+  'media-browser': () => readTrx('media-browser'),
   client: () => readVitest('client.vitest.json'),
   browser: () => readVitest('browser.vitest.json'),
 };
@@ -50,8 +51,8 @@ function exitCode(step) {
 }
 
 /** Visual Studio's test result files, one per test project. */
-function readTrx() {
-  const folder = join(results, 'csharp');
+function readTrx(name) {
+  const folder = join(results, name);
   const sum = { passed: 0, failed: 0, skipped: 0, reasons: [] };
   for (const file of existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.trx')) : []) {
     const text = readFileSync(join(folder, file), 'utf8');

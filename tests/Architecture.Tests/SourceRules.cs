@@ -45,6 +45,13 @@ internal static partial class SourceRules
             }
         }
 
+        // All the rest of formatting is checked by the build and by "dotnet format whitespace".
+        var usings = Usings().Matches(file.Text).Select(one => one.Groups[1].Value).ToList();
+        if (!usings.SequenceEqual(usings.OrderBy(name => !name.StartsWith("System", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return $"{file.Path}: usings are sorted, those of System first";
+        }
+
         var inSource = file.Path.StartsWith("src/", StringComparison.Ordinal);
         if (inSource && LibSsl().IsMatch(file.Text) && !file.Path.StartsWith("src/Parley.Rtc/Dtls/", StringComparison.Ordinal))
         {
@@ -78,6 +85,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Usings();
 
     [GeneratedRegex(@"""libssl|""ssl""|libcrypto")]
     private static partial Regex LibSsl();

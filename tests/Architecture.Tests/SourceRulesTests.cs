@@ -21,6 +21,7 @@ public sealed class SourceRulesTests
     [InlineData("src/Parley.Server/Calls/A.cs", "Run(\"select 1 from meetings\")", "SQL belongs")]
     [InlineData("src/Parley.Server/Data/A.cs", "using Microsoft.AspNetCore.SignalR;", "SignalR belongs")]
     [InlineData("src/Parley.Rtc/Rtp/A.cs", "    internal unsafe struct A", "unsafe code belongs")]
+    [InlineData("src/Parley.Rtc/A.cs", "using Npgsql;\nusing System.Text;\n", "usings are sorted")]
     [InlineData("src/Parley.Server/Data/A.cs", "  #region x\n", "no regions")]
     public void A_planted_violation_is_found(string path, string text, string problem) =>
         SourceRules.Violations(new SourceFile(path, text)).ShouldContain(found => found.Contains(problem));

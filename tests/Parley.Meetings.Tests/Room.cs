@@ -46,6 +46,9 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
         Now = end;
     }
 
+    /// <summary>Puts seats into the meeting as it is read from storage.</summary>
+    public void Refill(IEnumerable<Seat> seats) => Meeting = Meeting with { Seats = Meeting.Seats.AddRange(seats.Select(seat => KeyValuePair.Create(seat.Id, seat))) };
+
     public Decision Do(MeetingCommand command)
     {
         var decision = Meeting.Handle(command, Now);

@@ -1,14 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
-// One file after another: two cores carry one call at a time, and times are asserted.
+/** They assert for how long a picture may stand still, or load two cores with one call. ./test.sh runs the media server's beside them. */
+const oneAtATime = ['four-people', 'media-server', 'outage', 'turn'].map((name) => `tests/${name}.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    fileParallelism: false,
-    maxWorkers: 1,
     isolate: false,
+    globalSetup: ['harness/end-shared.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'one at a time', include: oneAtATime, maxWorkers: 1, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'two at a time',
+          include: ['tests/**/*.test.ts'],
+          exclude: oneAtATime,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -56,9 +56,7 @@ internal static class MicroCommand
 
     private static List<IMicroBenchmark> Find(IReadOnlyList<string> names)
     {
-        var all = typeof(MicroCommand).Assembly.GetTypes()
-            .Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(IMicroBenchmark)))
-            .Select(type => (IMicroBenchmark)Activator.CreateInstance(type)!)
+        var all = New<IMicroBenchmark>().Concat(New<IMicroBenchmarks>().SelectMany(family => family.All))
             .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
             .ToList();
         var chosen = all.FindAll(benchmark => names.Count == 0 || names.Any(name => benchmark.Name.StartsWith(name, StringComparison.Ordinal)));
@@ -66,4 +64,8 @@ internal static class MicroCommand
             ? chosen
             : throw new ArgumentException($"There is {string.Join(", ", all.Select(benchmark => benchmark.Name))}, but no {string.Join(' ', names)}.", nameof(names));
     }
+
+    private static IEnumerable<T> New<T>() => typeof(MicroCommand).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(T)) && type.GetConstructor([]) is not null)
+        .Select(type => (T)Activator.CreateInstance(type)!);
 }

@@ -66,4 +66,27 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Name)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void X509_free(nint certificate);
+
+    // The hash itself, without the contexts around it: these calls take well under a microsecond and never wait.
+    [LibraryImport(Name)]
+    [SuppressGCTransition]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int SHA1_Init(Sha1State* state);
+
+    [LibraryImport(Name)]
+    [SuppressGCTransition]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int SHA1_Update(Sha1State* state, byte* data, nuint length);
+
+    [LibraryImport(Name)]
+    [SuppressGCTransition]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int SHA1_Final(byte* hash, Sha1State* state);
+
+    /// <summary>OpenSSL's SHA_CTX, which its headers lay open: 5 words of hash, 2 of length, 16 of data, 1 of count.</summary>
+    [InlineArray(24)]
+    internal struct Sha1State
+    {
+        private uint _first;
+    }
 }

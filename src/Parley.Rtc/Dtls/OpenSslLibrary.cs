@@ -23,6 +23,11 @@ public static class OpenSslLibrary
     /// <summary>The version as OpenSSL numbers it: 0xMNN00PP0; 0 when it is missing.</summary>
     internal static ulong Version { get; private set; }
 
+    /// <summary>
+    /// Whether the library has SHA-1 as plain functions: deprecated since 3.0, so builds may leave them out.
+    /// </summary>
+    internal static bool HasSha1 { get; private set; }
+
     /// <summary>Tries each name; empty when none loads.</summary>
     internal static nint Load(IEnumerable<string> names)
     {
@@ -46,7 +51,10 @@ public static class OpenSslLibrary
 
     private static DtlsAvailability Check()
     {
-        if (Load(SslNames) == 0 || Load(CryptoNames) == 0)
+        var crypto = Load(CryptoNames);
+        HasSha1 = crypto != 0 && NativeLibrary.TryGetExport(crypto, "SHA1_Init", out _)
+            && NativeLibrary.TryGetExport(crypto, "SHA1_Update", out _) && NativeLibrary.TryGetExport(crypto, "SHA1_Final", out _);
+        if (Load(SslNames) == 0 || crypto == 0)
         {
             return new DtlsAvailability(false, "OpenSSL 3 (libssl, libcrypto) was not found. On Debian: apt install libssl3.");
         }

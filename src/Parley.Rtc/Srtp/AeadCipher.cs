@@ -6,19 +6,26 @@ namespace Parley.Rtc.Srtp;
 /// </summary>
 internal abstract class AeadCipher : IDisposable
 {
-    public const int NonceLength = 12;
     public const int TagLength = 16;
 
-    public static AeadCipher Create(ReadOnlySpan<byte> key, CryptoPath path) =>
-        path == CryptoPath.Best && IntrinsicGcm.IsSupported ? new IntrinsicGcm(key) : new PortableGcm(key);
+    public static AeadCipher Create(ReadOnlySpan<byte> key, CryptoPath path) => path switch
+    {
+        CryptoPath.Best when WideGhash.IsSupported => new IntrinsicGcm<WideGhash>(key),
+        CryptoPath.Best or CryptoPath.Narrow when NarrowGhash.IsSupported => new IntrinsicGcm<NarrowGhash>(key),
+        _ => new PortableGcm(key),
+    };
 
     /// <summary>Writes the ciphertext and behind it the tag: <paramref name="plaintext"/> length + 16 bytes.</summary>
+    /// <param name="counter">The first counter block (section 7.1): the nonce, then the number 1 in 32 bits.</param>
+    /// <param name="associated">What is authenticated only.</param>
+    /// <param name="plaintext">What is encrypted.</param>
+    /// <param name="output">Receives the result.</param>
     public abstract void Seal(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> output);
+        UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> output);
 
     /// <summary>Reads ciphertext and tag; on failure the output is not to be used.</summary>
     public abstract bool Open(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> plaintext);
+        UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> plaintext);
 
     public abstract void Dispose();
 }

@@ -10,13 +10,13 @@ internal abstract class CounterCipher : IDisposable
     public const int MaxLength = 16 * 65536;
 
     public static CounterCipher Create(ReadOnlySpan<byte> key, CryptoPath path) =>
-        path == CryptoPath.Best && IntrinsicCounter.IsSupported ? new IntrinsicCounter(key) : new PortableCounter(key);
+        path != CryptoPath.Portable && IntrinsicCounter.IsSupported ? new IntrinsicCounter(key) : new PortableCounter(key);
 
     /// <summary>Encrypts or decrypts.</summary>
-    /// <param name="counter">16 bytes whose last two are zero.</param>
+    /// <param name="counter">The first counter block; its last two bytes are zero.</param>
     /// <param name="input">At most <see cref="MaxLength"/> bytes.</param>
     /// <param name="output">At least as long as the input.</param>
-    public abstract void Apply(ReadOnlySpan<byte> counter, ReadOnlySpan<byte> input, Span<byte> output);
+    public abstract void Apply(UInt128 counter, ReadOnlySpan<byte> input, Span<byte> output);
 
     public abstract void Dispose();
 }

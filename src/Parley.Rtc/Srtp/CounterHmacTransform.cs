@@ -7,7 +7,7 @@ namespace Parley.Rtc.Srtp;
 internal sealed class CounterHmacTransform : SrtpTransform
 {
     private const int TagLength = 10;
-    private const int MacLength = 20;
+    private const int RolloverLength = 4;
     private const int SaltLength = 14;
 
     private readonly Keys _rtp;
@@ -25,22 +25,29 @@ internal sealed class CounterHmacTransform : SrtpTransform
         var length = header.Length + payload.Length;
         header.CopyTo(output);
         _rtp.Apply(ssrc, index, payload, output[header.Length..length]);
-        Span<byte> mac = stackalloc byte[MacLength];
-        RtpMac(index, output[..length], mac);
+
+        // RFC 3711 section 4.2: the rollover counter is authenticated although it is not sent. The tag takes its place.
+        BinaryPrimitives.WriteUInt32BigEndian(output[length..], (uint)(index >> 16));
+        Span<byte> mac = stackalloc byte[HmacSha1.Length];
+        _rtp.Mac(output[..(length + RolloverLength)], mac);
         mac[..TagLength].CopyTo(output[length..]);
         return length + TagLength;
     }
 
     public override bool OpenRtp(uint ssrc, long index, Span<byte> packet, int headerLength)
     {
-        Span<byte> mac = stackalloc byte[MacLength];
-        RtpMac(index, packet[..^TagLength], mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac[..TagLength], packet[^TagLength..]))
+        var length = packet.Length - TagLength;
+        Span<byte> sent = stackalloc byte[TagLength];
+        packet[length..].CopyTo(sent);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[length..], (uint)(index >> 16));
+        Span<byte> mac = stackalloc byte[HmacSha1.Length];
+        _rtp.Mac(packet[..(length + RolloverLength)], mac);
+        if (!CryptographicOperations.FixedTimeEquals(mac[..TagLength], sent))
         {
             return false;
         }
 
-        var payload = packet[headerLength..^TagLength];
+        var payload = packet[headerLength..length];
         _rtp.Apply(ssrc, index, payload, payload);
         return true;
     }
@@ -51,8 +58,8 @@ internal sealed class CounterHmacTransform : SrtpTransform
         _rtcp.Apply(ssrc, index, payload, payload);
         BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], index | EncryptedFlag);
         var authenticated = length + RtcpIndexLength;
-        Span<byte> mac = stackalloc byte[MacLength];
-        _rtcp.Mac(buffer[..authenticated], [], mac);
+        Span<byte> mac = stackalloc byte[HmacSha1.Length];
+        _rtcp.Mac(buffer[..authenticated], mac);
         mac[..TagLength].CopyTo(buffer[authenticated..]);
         return authenticated + TagLength;
     }
@@ -61,8 +68,8 @@ internal sealed class CounterHmacTransform : SrtpTransform
 
     public override bool OpenRtcp(uint ssrc, uint index, Span<byte> packet)
     {
-        Span<byte> mac = stackalloc byte[MacLength];
-        _rtcp.Mac(packet[..^TagLength], [], mac);
+        Span<byte> mac = stackalloc byte[HmacSha1.Length];
+        _rtcp.Mac(packet[..^TagLength], mac);
         if (!CryptographicOperations.FixedTimeEquals(mac[..TagLength], packet[^TagLength..]))
         {
             return false;
@@ -79,59 +86,41 @@ internal sealed class CounterHmacTransform : SrtpTransform
         _rtcp.Dispose();
     }
 
-    // RFC 3711 section 4.2: the rollover counter is authenticated although it is not sent.
-    private void RtpMac(long index, ReadOnlySpan<byte> authenticated, Span<byte> mac)
-    {
-        Span<byte> rollover = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
-        _rtp.Mac(authenticated, rollover, mac);
-    }
-
     private sealed class Keys : IDisposable
     {
         private readonly CounterCipher _cipher;
-        private readonly IncrementalHash _hash;
-        private readonly byte[] _salt = new byte[SaltLength];
+        private readonly HmacSha1 _hash;
+        private UInt128 _salt;
 
         public Keys(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, byte offset, CryptoPath path)
         {
             Span<byte> key = stackalloc byte[16];
             SrtpKeyDerivation.Derive(masterKey, masterSalt, (byte)(SrtpKeyDerivation.RtpEncryption + offset), key);
             _cipher = CounterCipher.Create(key, path);
-            Span<byte> authentication = stackalloc byte[MacLength];
+            Span<byte> authentication = stackalloc byte[HmacSha1.Length];
             SrtpKeyDerivation.Derive(
                 masterKey, masterSalt, (byte)(SrtpKeyDerivation.RtpAuthentication + offset), authentication);
-            _hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, authentication);
-            SrtpKeyDerivation.Derive(masterKey, masterSalt, (byte)(SrtpKeyDerivation.RtpSalt + offset), _salt);
+            _hash = HmacSha1.Create(authentication, path);
+            Span<byte> salt = stackalloc byte[16];
+            salt.Clear();
+            SrtpKeyDerivation.Derive(masterKey, masterSalt, (byte)(SrtpKeyDerivation.RtpSalt + offset), salt[..SaltLength]);
+            _salt = BinaryPrimitives.ReadUInt128BigEndian(salt);
+            CryptographicOperations.ZeroMemory(salt);
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(authentication);
         }
 
         // RFC 3711 section 4.1.1: salt, source and index combined, with 16 bits left for the block counter.
-        public void Apply(uint ssrc, long index, ReadOnlySpan<byte> input, Span<byte> output)
-        {
-            Span<byte> counter = stackalloc byte[16];
-            _salt.CopyTo(counter);
-            counter[14..].Clear();
-            BinaryPrimitives.WriteUInt32BigEndian(
-                counter[4..], BinaryPrimitives.ReadUInt32BigEndian(counter[4..]) ^ ssrc);
-            BinaryPrimitives.WriteUInt64BigEndian(
-                counter[8..], BinaryPrimitives.ReadUInt64BigEndian(counter[8..]) ^ ((ulong)index << 16));
-            _cipher.Apply(counter, input, output);
-        }
+        public void Apply(uint ssrc, long index, ReadOnlySpan<byte> input, Span<byte> output) =>
+            _cipher.Apply(_salt ^ new UInt128(ssrc, (ulong)index << 16), input, output);
 
-        public void Mac(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> mac)
-        {
-            _hash.AppendData(first);
-            _hash.AppendData(second);
-            _hash.GetHashAndReset(mac);
-        }
+        public void Mac(ReadOnlySpan<byte> data, Span<byte> mac) => _hash.Compute(data, mac);
 
         public void Dispose()
         {
             _cipher.Dispose();
             _hash.Dispose();
-            CryptographicOperations.ZeroMemory(_salt);
+            _salt = default;
         }
     }
 }

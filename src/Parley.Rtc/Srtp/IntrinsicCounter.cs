@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Parley.Rtc.Srtp;
@@ -8,8 +9,8 @@ internal sealed class IntrinsicCounter(ReadOnlySpan<byte> key) : CounterCipher
 
     public static bool IsSupported => AesBlocks.IsSupported;
 
-    public override void Apply(ReadOnlySpan<byte> counter, ReadOnlySpan<byte> input, Span<byte> output) =>
-        AesBlocks.Apply(_keys, AesBlocks.Reverse(Vector128.Create(counter)).AsUInt32(), input, output);
+    public override void Apply(UInt128 counter, ReadOnlySpan<byte> input, Span<byte> output) => AesBlocks.Apply(
+        ref MemoryMarshal.GetArrayDataReference(_keys), _keys.Length - 1, AesBlocks.Reversed(counter), input, output);
 
     public override void Dispose() => _keys.AsSpan().Clear();
 }

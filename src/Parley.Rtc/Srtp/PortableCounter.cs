@@ -27,17 +27,15 @@ internal sealed class PortableCounter : CounterCipher
         _transform = _aes.CreateEncryptor();
     }
 
-    public override void Apply(ReadOnlySpan<byte> counter, ReadOnlySpan<byte> input, Span<byte> output)
+    public override void Apply(UInt128 counter, ReadOnlySpan<byte> input, Span<byte> output)
     {
-        var block = 0;
         while (!input.IsEmpty)
         {
             var length = Math.Min(input.Length, BatchLength);
             var padded = (length + 15) & ~15;
             for (var offset = 0; offset < padded; offset += 16)
             {
-                counter.CopyTo(_counters.AsSpan(offset));
-                BinaryPrimitives.WriteUInt16BigEndian(_counters.AsSpan(offset + 14), (ushort)block++);
+                BinaryPrimitives.WriteUInt128BigEndian(_counters.AsSpan(offset), counter++);
             }
 
             _transform.TransformBlock(_counters, 0, padded, _stream, 0);

@@ -1,23 +1,32 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Parley.Rtc.Srtp;
 
 internal sealed class PortableGcm(ReadOnlySpan<byte> key) : AeadCipher
 {
+    private const int NonceLength = 12;
+
     private readonly AesGcm _gcm = new(key, TagLength);
 
     public override void Seal(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> output) =>
+        UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> output)
+    {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(block, counter);
         _gcm.Encrypt(
-            nonce, plaintext, output[..plaintext.Length], output.Slice(plaintext.Length, TagLength), associated);
+            block[..NonceLength], plaintext, output[..plaintext.Length], output.Slice(plaintext.Length, TagLength), associated);
+    }
 
     public override bool Open(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> plaintext)
+        UInt128 counter, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> plaintext)
     {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(block, counter);
         var length = input.Length - TagLength;
         try
         {
-            _gcm.Decrypt(nonce, input[..length], input[length..], plaintext[..length], associated);
+            _gcm.Decrypt(block[..NonceLength], input[..length], input[length..], plaintext[..length], associated);
             return true;
         }
         catch (AuthenticationTagMismatchException)

@@ -16,8 +16,10 @@ public sealed class LibSrtpTests
             var data = new TheoryData<string, string>();
             foreach (var profile in Enum.GetNames<SrtpProfile>())
             {
-                data.Add(profile, nameof(CryptoPath.Best));
-                data.Add(profile, nameof(CryptoPath.Portable));
+                foreach (var path in Enum.GetNames<CryptoPath>())
+                {
+                    data.Add(profile, path);
+                }
             }
 
             return data;

@@ -10,7 +10,7 @@ namespace Parley.Server.Tests.Calls;
 internal sealed class HubClient : IAsyncDisposable
 {
     private const char Separator = '\u001e';
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _calls = new();

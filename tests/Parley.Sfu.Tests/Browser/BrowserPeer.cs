@@ -28,12 +28,14 @@ internal sealed class BrowserPeer : IAsyncDisposable
     public string Answer { get; private set; } = string.Empty;
 
     /// <summary>Connects a peer that sends.</summary>
-    public static Task<BrowserPeer> PublishAsync(RemotePage page, SfuNode node, object picture, object[]? encodings = null, string? codec = null) =>
-        JoinAsync(page, node, new { peer = NewId("send"), sound = true, picture, encodings, codec });
+    /// <param name="edit">Changes the answer on its way to the browser.</param>
+    public static Task<BrowserPeer> PublishAsync(
+        RemotePage page, SfuNode node, object picture, object[]? encodings = null, string? codec = null, Func<string, string>? edit = null) =>
+        JoinAsync(page, node, new { peer = NewId("send"), sound = true, picture, encodings, codec }, edit);
 
     /// <summary>Connects a peer that receives sound and picture of others.</summary>
-    public static Task<BrowserPeer> ReceiveAsync(RemotePage page, SfuNode node, int others = 1) =>
-        JoinAsync(page, node, new { peer = NewId("receive"), receives = others });
+    public static Task<BrowserPeer> ReceiveAsync(RemotePage page, SfuNode node, int others = 1, Func<string, string>? edit = null) =>
+        JoinAsync(page, node, new { peer = NewId("receive"), receives = others }, edit);
 
     public async Task<BrowserStats> StatsAsync() =>
         (await _page.RunAsync("stats", new { peer = Id })).Deserialize<BrowserStats>(JsonSerializerOptions.Web)!;
@@ -94,14 +96,14 @@ internal sealed class BrowserPeer : IAsyncDisposable
 
     private static string NewId(string role) => $"{role}-{Interlocked.Increment(ref _seed)}";
 
-    private static async Task<BrowserPeer> JoinAsync(RemotePage page, SfuNode node, object wanted)
+    private static async Task<BrowserPeer> JoinAsync(RemotePage page, SfuNode node, object wanted, Func<string, string>? edit)
     {
         var input = JsonSerializer.SerializeToElement(wanted, JsonSerializerOptions.Web);
         var peer = new BrowserPeer(page, node, input.GetProperty("peer").GetString()!);
         peer.Offer = (await page.RunAsync("offer", input)).GetString()!;
         var result = await node.AdmitAsync(Room, peer.Id, peer.Offer);
         result.Error.ShouldBeNull();
-        peer.Answer = peer.Relay.Route(result.Answer!);
+        peer.Answer = peer.Relay.Route(edit is null ? result.Answer! : edit(result.Answer!));
         await page.RunAsync("answer", new { peer = peer.Id, sdp = peer.Answer });
         return peer;
     }

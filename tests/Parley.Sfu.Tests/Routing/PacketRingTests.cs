@@ -24,7 +24,7 @@ public sealed class PacketRingTests
                 if (ring.TryFind(asked, out var stored, out var notes))
                 {
                     found++;
-                    stored[..^Run.MaxPadding].ToArray().ShouldBe(sent[asked]);
+                    stored[..^Run.MaxPadding].SequenceEqual(sent[asked]).ShouldBeTrue();
                     notes.Header.SequenceNumber.ShouldBe((ushort)asked);
                 }
             }

@@ -82,6 +82,11 @@ export class Chromium {
     this.#kill();
   }
 
+  /** For a browser that goes on to serve other tests. */
+  async closeTabs(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     try {

@@ -4,27 +4,45 @@ import { until } from './wait';
 
 /** Everybody sees and hears everybody else: pictures have a size, decoded frames and received sound grow. */
 export async function expectMediaAmong(people: readonly Person[], within = 25_000): Promise<void> {
-  for (const person of people) {
-    for (const other of people.filter((one) => one !== person)) {
-      await expectMediaFrom(person, other.name, within);
-    }
-  }
+  await Promise.all(
+    people.map((person) => {
+      const others = people.filter((one) => one !== person).map((one) => one.name);
+      return expectMediaFrom(person, others, within);
+    }),
+  );
 }
 
-export async function expectMediaFrom(person: Person, name: string, within = 25_000): Promise<void> {
+/** The same for what one person gets from some others. */
+export async function expectMediaFrom(
+  person: Person,
+  from: string | readonly string[],
+  within = 25_000,
+): Promise<void> {
+  const names = [from].flat();
   const first = await until(
-    `${person.name} sees a picture of ${name}`,
-    async () => (await person.media()).find((report) => report.name === name && report.width > 0),
-    { within, every: 200 },
-  );
-  await until(
-    `${person.name} goes on seeing and hearing ${name} (first: ${JSON.stringify(first)})`,
+    `${person.name} sees pictures of ${names}`,
     async () => {
-      const now = (await person.media()).find((report) => report.name === name);
-      return now !== undefined && picturesGrew(first, now) && soundGrew(first, now);
+      const reports = await reportsOf(person, names);
+      return reports.length === names.length && reports.every((report) => report.width > 0) ? reports : undefined;
     },
     { within, every: 200 },
   );
+  await until(
+    `${person.name} goes on seeing and hearing (first: ${JSON.stringify(first)})`,
+    async () => {
+      const reports = await reportsOf(person, names);
+      return first.every((before) => {
+        const now = reports.find((report) => report.name === before.name);
+        return now !== undefined && picturesGrew(before, now) && soundGrew(before, now);
+      });
+    },
+    { within, every: 200 },
+  );
+}
+
+async function reportsOf(person: Person, names: readonly string[]): Promise<MediaReport[]> {
+  const reports = await person.media();
+  return names.flatMap((name) => reports.find((report) => report.name === name) ?? []);
 }
 
 export function picturesGrew(before: MediaReport, now: MediaReport): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child, run } from './child';
 import { temporaryFolder } from './folders';
@@ -68,6 +68,10 @@ export class ParleyServer {
 
   get pid(): number {
     return this.#child?.pid ?? Number.NaN;
+  }
+
+  get runs(): boolean {
+    return this.#child?.ended === false;
   }
 
   get output(): string {
@@ -140,19 +144,37 @@ export class ParleyServer {
   }
 }
 
+/** Ends the server of a worker that is gone, and removes its folder. */
+export async function endLeftServer(folder: string): Promise<void> {
+  const file = join(folder, 'server.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid > 1) {
+    signal(pid, 'SIGTERM');
+    await until('the server has ended', () => !signal(pid, 0), { every: 50 }).catch(() => signal(pid, 'SIGKILL'));
+  }
+  endOrphanedDatabase(folder);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Whether there is such a process. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /** After a kill -9 of the server without a new start, its database still runs; postmaster.pid begins with its process id. */
 function endOrphanedDatabase(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('postmaster.pid'))) {
     const pid = Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]);
     if (pid > 1) {
-      try {
-        process.kill(pid, 'SIGQUIT');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
-          throw error;
-        }
-      }
+      signal(pid, 'SIGQUIT');
     }
   }
 }

@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from '../harness/axe';
-import { Chromium, type ChromiumTab } from '../harness/chromium';
+import type { Chromium, ChromiumTab } from '../harness/chromium';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 
 describe('axe finds nothing serious', () => {
   let server: ParleyServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   const looks = [
     { look: 'on a desktop, light', width: 1280, height: 800, dark: false },
@@ -59,17 +57,21 @@ describe('axe finds nothing serious', () => {
     await check('participants');
     await closePanel(tab, 'Participants');
 
-    await ada.press('More');
-    await check('more');
-    await tab.press('Escape');
-    await ada.press('Leave');
-    await check('leave');
-    await tab.press('Escape');
+    for (const menu of ['More', 'Leave']) {
+      const choices = tab.page.getByRole('group', { name: menu, exact: true });
+      await ada.press(menu);
+      await choices.waitFor();
+      await check(menu);
+      await tab.press('Escape');
+      await choices.waitFor({ state: 'hidden' });
+    }
 
     for (const dialog of ['Invite', 'Settings']) {
       await openFromToolbar(ada, dialog);
+      await tab.page.getByRole('dialog').waitFor();
       await check(dialog);
       await tab.press('Escape');
+      await tab.page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
 
     await ada.leave({ host: true });

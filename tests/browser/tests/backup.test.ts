@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tablesOf } from '../harness/archive';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { ExternalPostgres, postgresPrograms } from '../harness/external-postgres';
 import { temporaryFolder } from '../harness/folders';
 import { HubClient } from '../harness/hub';
@@ -9,6 +9,7 @@ import { type Meeting, newMeeting } from '../harness/meeting';
 import { needs } from '../harness/needs';
 import { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 
 /** What a text format could stumble over. */
 const awkward = ['tab\tand\nnew line', 'back\\slash \\N \\.', '"quotes", \'more\' and ;--', 'Ünïcödé 漢字 👩‍👩‍👧 عربى'];
@@ -21,7 +22,7 @@ describe('a backup of a live meeting', () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     meeting = await newMeeting(server, 'Récapitulatif');
     const people = await Promise.all(['Ada', 'Ben', 'Cem'].map((name) => HubClient.join(server, meeting.id, name)));
     for (const text of awkward) {
@@ -45,8 +46,7 @@ describe('a backup of a live meeting', () => {
     await Promise.all(people.map((person) => person.close()));
   }, 90_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
+    await browser?.closeTabs();
     folder.remove();
   });
 

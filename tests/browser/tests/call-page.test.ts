@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Chromium, type ChromiumTab } from '../harness/chromium';
+import type { Chromium, ChromiumTab } from '../harness/chromium';
 import { HubClient } from '../harness/hub';
 import { type Meeting, newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe('the call page', () => {
@@ -12,12 +13,9 @@ describe('the call page', () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
   beforeEach(async () => {
     meeting = await newMeeting(server);
   });
@@ -171,7 +169,7 @@ describe('the call page', () => {
           return { left, right, top, bottom };
         }),
       );
-    expect(await boxes()).toHaveLength(5);
+    await until('there are five tiles', async () => (await boxes()).length === 5);
     for (const box of await boxes()) {
       expect(box.left).toBeGreaterThanOrEqual(0);
       expect(box.right).toBeLessThanOrEqual(390);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium, type ChromiumTab } from '../harness/chromium';
+import type { Chromium, ChromiumTab } from '../harness/chromium';
 import { type Meeting, newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe('the chat', () => {
@@ -13,15 +14,12 @@ describe('the chat', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     meeting = await newMeeting(server);
     ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab(), meeting.link, 'Ben');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   const unread = (person: Person) =>
     person.tab.evaluate(() => document.querySelector<HTMLElement>('[data-unread]')?.dataset.unread, undefined);
@@ -39,7 +37,7 @@ describe('the chat', () => {
 
     await ben.say('Yes');
     await ada.readsInChat('Yes');
-    expect(await unread(ada)).toBe('0');
+    await until('nothing is unread for Ada either', async () => (await unread(ada)) === '0');
   });
 
   test('shows markup as text', async () => {

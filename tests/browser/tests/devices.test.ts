@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium, ChromiumTab } from '../harness/chromium';
 import { expectMediaFrom } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import type { Role, Tab } from '../harness/tab';
 import { delay, until } from '../harness/wait';
 
@@ -12,19 +13,16 @@ describe('devices', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
-  for (const { what, devices, noDevices } of [
-    { what: 'whose permission is denied', devices: 'denied', noDevices: false },
-    { what: 'that do not exist', devices: 'fake', noDevices: true },
-  ] as const) {
+  for (const { what, noDevices } of [
+    { what: 'whose permission is denied', noDevices: false },
+    { what: 'that do not exist', noDevices: true },
+  ]) {
     test(`${what} keep nobody out`, async () => {
-      const poor = await Chromium.launch({ devices });
+      const poor = noDevices ? browser : await Chromium.launch({ devices: 'denied' });
       const meeting = await newMeeting(server);
       const ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
       const ben = await Person.join(await poor.tab({ noDevices }), meeting.link, 'Ben');
@@ -39,8 +37,10 @@ describe('devices', () => {
       await delay(500);
       await ada.seesTile('Ben', { audio: 'off' });
       await ben.sees('button', 'Unmute microphone');
-      await ada.tab.close();
-      await poor.close();
+      await Promise.all([ada.tab.close(), ben.tab.close()]);
+      if (poor !== browser) {
+        await poor.close();
+      }
     });
   }
 
@@ -104,7 +104,7 @@ describe('devices', () => {
             .map((track) => track.label),
         undefined,
       );
-    expect(await used()).toEqual([wanted]);
+    await until('it is the only one in use', async () => (await used()).join() === wanted);
 
     const other = await newMeeting(server);
     await tab.goto(other.link);

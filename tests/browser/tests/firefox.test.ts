@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { Firefox } from '../harness/firefox';
 import { newMeeting } from '../harness/meeting';
 import { needs } from '../harness/needs';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe.skipIf(needs('firefox-esr', 'firefox'))('Chromium and Firefox', () => {
@@ -14,12 +15,11 @@ describe.skipIf(needs('firefox-esr', 'firefox'))('Chromium and Firefox', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
-    [server, chromium, firefox] = await Promise.all([ParleyServer.start(), Chromium.launch(), Firefox.launch()]);
+    [[server, chromium], firefox] = await Promise.all([shared(), Firefox.launch()]);
   });
   afterAll(async () => {
-    await chromium?.close();
+    await chromium?.closeTabs();
     await firefox?.close();
-    await server?.close();
   });
 
   for (const first of ['Chromium', 'Firefox'] as const) {

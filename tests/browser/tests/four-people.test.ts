@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong, expectMediaFrom } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 
 describe('four people in Chromium', () => {
   let server: ParleyServer;
@@ -11,16 +12,13 @@ describe('four people in Chromium', () => {
   let people: Person[] = [];
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     const meeting = await newMeeting(server);
     for (const name of ['Ada', 'Ben', 'Cem', 'Dora']) {
       people.push(await Person.join(await browser.tab(), people.length === 0 ? meeting.hostLink : meeting.link, name));
     }
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   test('everybody sees and hears everybody', { timeout: 120_000 }, async () => {
     await expectMediaAmong(people, 60_000);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { HubClient } from '../harness/hub';
 import { type Meeting, newMeeting } from '../harness/meeting';
 import { ParleyServer } from '../harness/parley-server';
+import { sharedServer } from '../harness/shared';
 import { until } from '../harness/wait';
 
 const end = '\u001e';
@@ -15,9 +16,8 @@ describe('a hostile client', () => {
   let ben: HubClient;
 
   beforeAll(async () => {
-    server = await ParleyServer.start();
+    server = await sharedServer();
   });
-  afterAll(() => server?.close());
   beforeEach(async () => {
     meeting = await newMeeting(server);
     ada = await HubClient.join(server, meeting.id, 'Ada');

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium, type ChromiumTab } from '../harness/chromium';
+import type { Chromium, ChromiumTab } from '../harness/chromium';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe('the keyboard', () => {
@@ -12,15 +13,12 @@ describe('the keyboard', () => {
   let tab: ChromiumTab;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     tab = await browser.tab();
     ada = await Person.join(tab, (await newMeeting(server)).hostLink, 'Ada');
     await ada.seesTile('Ada', { audio: 'on', video: 'on' });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   const blur = () => tab.evaluate(() => (document.activeElement as HTMLElement | null)?.blur(), undefined);
 

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { type Meeting, newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { SteadyMedia } from '../harness/steady-media';
 import { delay, until } from '../harness/wait';
 import { Wire } from '../harness/wire';
@@ -20,13 +21,12 @@ describe('outages', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     wire = await Wire.to(server.port);
   });
   afterAll(async () => {
-    await browser?.close();
+    await browser?.closeTabs();
     wire?.close();
-    await server?.close();
   });
 
   beforeEach(async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from '../harness/axe';
-import { Chromium, type ChromiumTab } from '../harness/chromium';
+import type { Chromium, ChromiumTab } from '../harness/chromium';
 import { type Meeting, newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { until } from '../harness/wait';
 
 describe('reactions', () => {
@@ -14,16 +15,13 @@ describe('reactions', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     meeting = await newMeeting(server);
     ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab({ width: 390, height: 844, touch: true }), meeting.link, 'Ben');
     await ada.seesTile('Ben');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   /** The reactions over the tile of a person, as somebody sees them. */
   const over = (viewer: Person, name: string) =>
@@ -38,6 +36,9 @@ describe('reactions', () => {
   const said = (person: Person) =>
     person.tab.evaluate(() => document.querySelector('[role="log"]')?.textContent ?? '', undefined);
 
+  const isClosed = (person: Person, choice: string) =>
+    until('the choice is closed', async () => (await person.tab.count('button', choice)) === 0);
+
   test('float over the tile of who sends them, are said, and go', async () => {
     await ada.press('Reactions');
     await ada.press('Heart');
@@ -45,8 +46,8 @@ describe('reactions', () => {
     await until('Ben sees the heart', async () => (await over(ben, 'Ada')).join() === 'heart');
     await until('Ada sees it too', async () => (await over(ada, 'Ada')).join() === 'heart');
     expect(await over(ben, 'Ben')).toEqual([]);
-    expect(await said(ben)).toContain('Ada reacted: Heart');
-    expect(await ada.tab.count('button', 'Heart')).toBe(0);
+    await until('it is said to Ben', async () => (await said(ben)).includes('Ada reacted: Heart'));
+    await isClosed(ada, 'Heart');
     await until('it is gone', async () => (await over(ben, 'Ada')).length === 0, { within: 5_000 });
   });
 
@@ -58,7 +59,7 @@ describe('reactions', () => {
     await ben.press('Party');
 
     await until('Ada sees the party', async () => (await over(ada, 'Ben')).join() === 'party');
-    expect(await ben.tab.count('button', 'Party')).toBe(0);
+    await isClosed(ben, 'Party');
   });
 
   test('work by keyboard', async () => {
@@ -73,10 +74,10 @@ describe('reactions', () => {
     await page.keyboard.press('Enter');
 
     await until('Ben sees laughter', async () => (await over(ben, 'Ada')).join() === 'laugh');
-    expect(await focus()).toBe('Reactions');
+    await until('the focus is back', async () => (await focus()) === 'Reactions');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    expect(await ada.tab.count('button', 'Thumbs up')).toBe(0);
+    await isClosed(ada, 'Thumbs up');
   });
 
   test('too many at once are refused, once and kindly, and the chat goes on', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { until } from '../harness/wait';
 
 describe('screen sharing', () => {
@@ -13,16 +14,13 @@ describe('screen sharing', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     const meeting = await newMeeting(server);
     ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab(), meeting.link, 'Ben');
     await expectMediaAmong([ada, ben]);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   const screens = async (person: Person) =>
     (await person.tiles()).filter((tile) => tile.screen).map((tile) => tile.name);

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Chromium, ChromiumTab } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { type Meeting, newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 /** Within this time the tile of a browser that was killed is gone (10 s without connection and media; docs/protocol.md). */
@@ -17,12 +18,9 @@ describe('the seat of a person', () => {
   const lasting = { killedAt: 0 } as { killedAt: number; meeting: Meeting; ada: Person };
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
   beforeEach(async () => {
     meeting = await newMeeting(server);
   });

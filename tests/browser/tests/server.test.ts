@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ParleyServer } from '../harness/parley-server';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ParleyServer } from '../harness/parley-server';
+import { sharedServer } from '../harness/shared';
 
 describe('the server', () => {
   let server: ParleyServer;
   beforeAll(async () => {
-    server = await ParleyServer.start();
+    server = await sharedServer();
   });
-  afterAll(() => server?.close());
 
   test('makes an instant meeting for a guest', async () => {
     const meeting = await server.createMeeting('Weekly');

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { type Meeting, newMeeting } from '../harness/meeting';
 import { needs } from '../harness/needs';
 import { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { sharedChromium } from '../harness/shared';
 import { TurnServer } from '../harness/turn-server';
 
 describe.skipIf(needs('turnserver'))('media through coturn', () => {
@@ -19,14 +20,14 @@ describe.skipIf(needs('turnserver'))('media through coturn', () => {
     turn = await TurnServer.start('a secret that only the servers know');
     [server, browser] = await Promise.all([
       ParleyServer.start({ Parley__Ice__Servers: turn.url, Parley__Ice__TurnSecret: turn.secret }),
-      Chromium.launch(),
+      sharedChromium(),
     ]);
     meeting = await newMeeting(server);
     ada = await Person.join(await browser.tab({ relayOnly: true }), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab({ relayOnly: true }), meeting.link, 'Ben');
   });
   afterAll(async () => {
-    await browser?.close();
+    await browser?.closeTabs();
     await server?.close();
     await turn?.close();
   });

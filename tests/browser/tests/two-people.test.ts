@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe('two people in Chromium', () => {
@@ -13,16 +14,13 @@ describe('two people in Chromium', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await shared();
     const meeting = await newMeeting(server);
     ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
     ben = await Person.join(await browser.tab(), meeting.link, 'Ben');
     await expectMediaAmong([ada, ben]);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => browser?.closeTabs());
 
   test('see and hear each other, each as one tile with one video', async () => {
     for (const person of [ada, ben]) {
@@ -85,13 +83,14 @@ describe('two people in Chromium', () => {
     await ben.leave();
 
     await ada.seesNoTile('Ben', 3_000);
-    const released = await ben.tab.evaluate(
-      () =>
-        window.parleyProbe.tracks.every((track) => track.readyState === 'ended') &&
-        window.parleyProbe.peers.every((peer) => peer.connectionState === 'closed'),
-      undefined,
-    );
-    expect(released).toBe(true);
+    const released = () =>
+      ben.tab.evaluate(
+        () =>
+          window.parleyProbe.tracks.every((track) => track.readyState === 'ended') &&
+          window.parleyProbe.peers.every((peer) => peer.connectionState === 'closed'),
+        undefined,
+      );
+    await until('all devices and connections are let go of', released, { within: 3_000 });
 
     await ben.press('Rejoin');
     await ben.isIn();
