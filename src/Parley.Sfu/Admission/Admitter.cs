@@ -19,11 +19,16 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     ];
 
     /// <summary>Lets a new peer into a room.</summary>
-    public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll)
+    public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll, PeerUse use = PeerUse.Any)
     {
         if (!TryRead(offerSdp, out var offer, out var remote, out var error))
         {
-            return NegotiationResult.Refused(error!);
+            return NegotiationResult.Malformed(error!);
+        }
+
+        if (UseRules.Objection(offer!, use) is { } objection)
+        {
+            return NegotiationResult.Refused(objection);
         }
 
         if (!loop.Rooms.TryGetValue(roomId, out var room))
@@ -46,14 +51,17 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
         var session = new PeerSession(peerId, room, rtc, control, offer!.AllowsMixedExtensions)
         {
+            Use = use,
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
         };
         var answer = Answer(session, offer, session.Version);
-        if (answer.Media.Count == 0)
+        if (answer.Media.Count == 0 || (use != PeerUse.Any && answer.Media.Count < offer.Media.Count))
         {
             session.Dispose();
-            return NegotiationResult.Refused("The offer has no section with a codec this server carries.");
+            return NegotiationResult.Refused(answer.Media.Count == 0
+                ? "The offer has no section with a codec this server carries."
+                : "The offer has a section that this server can't carry: no common codec, no rtcp-mux, or outside the bundle.");
         }
 
         foreach (var media in answer.Media)
@@ -61,10 +69,12 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             AddSection(session, SectionReader.Read(media));
         }
 
+        session.TransportSection = answer.Media[0];
+        session.RemoteFingerprint = remote.Fingerprint;
         loop.Rooms[roomId] = room;
         loop.Add(session);
         loop.Introduce(session, remote.Credentials, remote.Fingerprint);
-        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+        return Agreed(session, answer);
     }
 
     /// <summary>
@@ -75,7 +85,12 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     {
         if (!TryRead(offerSdp, out var offer, out var remote, out var error))
         {
-            return NegotiationResult.Refused(error!);
+            return NegotiationResult.Malformed(error!);
+        }
+
+        if (UseRules.Objection(offer!, session.Use) is { } objection)
+        {
+            return NegotiationResult.Refused(objection);
         }
 
         if (offer!.AllowsMixedExtensions && !session.TwoByteExtensions)
@@ -86,9 +101,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
 
         if (remote!.Credentials != session.RemoteCredentials)
         {
-            session.RemoteCredentials = remote.Credentials;
-            session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
-            loop.Table.AddFragment(session);
+            Restart(loop, session, remote.Credentials);
             loop.Introduce(session, remote.Credentials, remote.Fingerprint);
         }
 
@@ -115,7 +128,35 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         }
 
         loop.Announce(session);
-        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+        return Agreed(session, answer);
+    }
+
+    /// <summary>Restarts ICE without an offer: everything else that was agreed on stays (RFC 9725 section 4.3.3).</summary>
+    /// <returns>Our new credentials, or null when the peer's are those in use.</returns>
+    public string? RestartIce(MediaLoop loop, PeerSession session, IceCredentials credentials)
+    {
+        if (credentials == session.RemoteCredentials)
+        {
+            return null;
+        }
+
+        Restart(loop, session, credentials);
+        loop.Introduce(session, credentials, session.RemoteFingerprint!);
+        return new IceFragment(session.Rtc.Ice.Local, _candidates).Write(session.TransportSection!.Kind, session.TransportSection.Mid, isLite: true);
+    }
+
+    private static NegotiationResult Agreed(PeerSession session, SdpAnswer answer) =>
+        new(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null)
+        {
+            Sections = [.. answer.Media.Select(media => new SfuSection(
+                media.Mid, media.Kind == "video", media.Direction.HasFlag(SdpDirection.ReceiveOnly), media.Direction.HasFlag(SdpDirection.SendOnly)))],
+        };
+
+    private void Restart(MediaLoop loop, PeerSession session, IceCredentials credentials)
+    {
+        session.RemoteCredentials = credentials;
+        session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
+        loop.Table.AddFragment(session);
     }
 
     private static PeerAddress From(System.Net.IPAddress address, int port) =>
@@ -126,7 +167,8 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         new LocalTransport(session.Rtc.Ice.Local, dtls.LocalFingerprint, _candidates),
         options.Capabilities,
         session.ControlSsrc,
-        version);
+        version,
+        _ => UseRules.Allowed(session.Use));
 
     private void AddSection(PeerSession session, MediaSection section)
     {

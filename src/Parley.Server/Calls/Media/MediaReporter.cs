@@ -1,5 +1,3 @@
-using Parley.Meetings.Commands;
-
 namespace Parley.Server.Calls.Media;
 
 /// <summary>Takes the media server's news to the meetings.</summary>
@@ -26,10 +24,7 @@ internal sealed partial class MediaReporter(MediaServer media, MeetingDirectory 
     {
         try
         {
-            await directory.AskAsync(
-                news.Meeting,
-                new MeetingCommand.Report(news.To is { } to ? (to.Participant, to.InstanceId) : null, news.Signal),
-                CancellationToken.None);
+            await directory.AskAsync(news.Meeting, news.Command, CancellationToken.None);
         }
         catch (StorageException error)
         {
