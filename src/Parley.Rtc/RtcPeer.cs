@@ -17,6 +17,7 @@ public sealed class RtcPeer : IDisposable
     private SrtpOutbound? _outbound;
     private RtcPeerCounters _counters;
     private bool _dtlsStarted;
+    private bool _confirmed;
 
     /// <summary>Joins the parts; the peer owns and disposes them.</summary>
     /// <param name="ice">The agent, lite for a server.</param>
@@ -42,6 +43,11 @@ public sealed class RtcPeer : IDisposable
     {
         get
         {
+            if (State is PeerState.Failed or PeerState.Closed)
+            {
+                return null;
+            }
+
             // Without a path DTLS cannot retransmit, so its deadline must not keep the owner busy.
             var dtls = _ice.Selected is null ? null : _dtls.Deadline;
             return _ice.Deadline is { } ice && (dtls is null || ice < dtls) ? ice : dtls;
@@ -260,6 +266,7 @@ public sealed class RtcPeer : IDisposable
             if (status == SrtpStatus.Ok)
             {
                 _counters.RtcpReceived++;
+                Confirm();
                 sink.OnRtcp(datagram[..length]);
                 return;
             }
@@ -270,6 +277,7 @@ public sealed class RtcPeer : IDisposable
             if (status == SrtpStatus.Ok)
             {
                 _counters.RtpReceived++;
+                Confirm();
                 sink.OnRtp(datagram[..length], header);
                 return;
             }
@@ -286,6 +294,15 @@ public sealed class RtcPeer : IDisposable
             default:
                 _counters.Ignored++;
                 break;
+        }
+    }
+
+    private void Confirm()
+    {
+        if (!_confirmed)
+        {
+            _confirmed = true;
+            _dtls.Confirm();
         }
     }
 

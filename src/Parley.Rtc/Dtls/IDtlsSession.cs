@@ -47,6 +47,12 @@ public interface IDtlsSession : IDisposable
     void Close<TSink>(ref TSink sink)
         where TSink : struct, IDtlsSink, allows ref struct;
 
+    /// <summary>
+    /// Tells that the peer has used the keys, so that it has seen the end of the handshake and will not ask for our last messages again
+    /// (RFC 6347 section 4.2.4). What is kept for that goes; otherwise it goes after a while.
+    /// </summary>
+    void Confirm();
+
     /// <summary>The SRTP keys of a connected session (RFC 5764 section 4.2); null before.</summary>
     DtlsSrtpKeys? Keys { get; }
 }

@@ -20,6 +20,10 @@ internal static unsafe partial class LibSsl
     public const int ControlSetMinVersion = 123;
 
     public const int Dtls12 = 0xFEFD;
+
+    // RFC 5289 section 3.2.
+    public const ushort EcdheEcdsaAes128Gcm = 0xC02B;
+    public const ushort EcdheRsaAes128Gcm = 0xC02F;
     public const int KeyTypeEc = 408;
     public const int VerifyPeer = 1;
     public const int VerifyFailIfNoPeerCertificate = 2;
@@ -132,6 +136,30 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Name)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint SSL_get_current_cipher(SslHandle ssl);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial uint SSL_CIPHER_get_id(nint cipher);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint SSL_get_session(SslHandle ssl);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint SSL_SESSION_get_master_key(nint session, byte* output, nuint length);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint SSL_get_client_random(SslHandle ssl, byte* output, nuint length);
+
+    [LibraryImport(Name)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint SSL_get_server_random(SslHandle ssl, byte* output, nuint length);
 
     /// <summary>OpenSSL's own record of a profile.</summary>
     [StructLayout(LayoutKind.Sequential)]

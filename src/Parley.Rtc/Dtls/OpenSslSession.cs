@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Parley.Rtc.Srtp;
 
 namespace Parley.Rtc.Dtls;
 
@@ -14,6 +13,9 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(3);
 
+    // The peer may have lost our last messages and ask for them again. By then browsers have repeated theirs nine times.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     // Longer than any handshake, shorter than 2^32 microseconds.
     private const uint HourInMicroseconds = 3_600_000_000;
 
@@ -24,14 +26,16 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
     private readonly SslHandle _ssl;
     private readonly DtlsRole _role;
     private readonly OpenSslTimer _timer;
-    private readonly nint _reading;
-    private readonly nint _writing;
+    private readonly OpenSslBuffers _buffers;
     private DtlsFingerprint? _expected;
     private DtlsFingerprint? _presented;
     private TimeSpan _now;
     private TimeSpan _interval = FirstInterval;
     private TimeVal* _next;
     private bool _complete;
+    private TimeSpan _keepUntil;
+    private DtlsAlertReader? _alerts;
+    private byte[]? _goodbye;
 
     public OpenSslSession(SslContextHandle context, DtlsRole role, OpenSslTimer timer)
     {
@@ -39,19 +43,7 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
         _timer = timer;
         _ssl = new SslHandle(LibSsl.SSL_new(context));
         OpenSslError.Require(!_ssl.IsInvalid);
-        _reading = LibCrypto.BIO_new(LibCrypto.BIO_s_mem());
-        _writing = LibCrypto.BIO_new(LibCrypto.BIO_s_mem());
-        OpenSslError.Require(_reading != 0 && _writing != 0);
-
-        // An empty buffer means "come back later", not the end of the stream.
-        LibCrypto.BIO_ctrl(_reading, LibCrypto.BioControlSetEofReturn, new CLong(-1), 0);
-        LibCrypto.BIO_ctrl(_writing, LibCrypto.BioControlSetEofReturn, new CLong(-1), 0);
-        if (timer == OpenSslTimer.Injected)
-        {
-            LibCrypto.BIO_set_callback_ex(_reading, &OnBio);
-        }
-
-        LibSsl.SSL_set_bio(_ssl, _reading, _writing);
+        _buffers = new OpenSslBuffers(_ssl, timer == OpenSslTimer.Injected ? &OnBio : null);
         LibSsl.SSL_ctrl(_ssl, LibSsl.ControlSetMtu, new CLong(DtlsRecords.MaxDatagram), 0);
         LibSsl.DTLS_set_timer_cb(_ssl, &OnTimer);
         if (role == DtlsRole.Client)
@@ -71,6 +63,9 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
     public TimeSpan? Deadline { get; private set; }
 
     public DtlsSrtpKeys? Keys { get; private set; }
+
+    /// <summary>OpenSSL's object is gone; goodbyes are still understood and said.</summary>
+    internal bool IsReleased => _goodbye is not null;
 
     public void SetRemoteFingerprint(DtlsFingerprint fingerprint)
     {
@@ -105,6 +100,12 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
             return;
         }
 
+        if (State == DtlsState.Connected)
+        {
+            Release();
+            return;
+        }
+
         Enter(now);
         if (_timer == OpenSslTimer.Injected)
         {
@@ -128,6 +129,13 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
             return;
         }
 
+        if (_goodbye is not null)
+        {
+            State = DtlsState.Closed;
+            sink.SendDtls(_goodbye);
+            return;
+        }
+
         Enter(_now);
         if (_complete)
         {
@@ -139,7 +147,19 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
         Leave(ref sink);
     }
 
-    public void Dispose() => _ssl.Dispose();
+    public void Confirm()
+    {
+        if (State == DtlsState.Connected && !IsReleased)
+        {
+            Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _ssl.Dispose();
+        _alerts?.Dispose();
+    }
 
     private void Run<TSink>(TimeSpan now, ReadOnlySpan<byte> datagram, ref TSink sink)
         where TSink : struct, IDtlsSink, allows ref struct
@@ -149,15 +169,14 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
             return;
         }
 
-        Enter(now);
-        fixed (byte* bytes = datagram)
+        if (_alerts is not null)
         {
-            if (datagram.Length > 0)
-            {
-                OpenSslError.Require(LibCrypto.BIO_write(_reading, bytes, datagram.Length) == datagram.Length);
-            }
+            ReadAlert(datagram);
+            return;
         }
 
+        Enter(now);
+        _buffers.Feed(datagram);
         if (!_complete)
         {
             Handshake();
@@ -169,7 +188,7 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
         }
 
         // What OpenSSL left unread of this datagram must not run into the next one.
-        LibCrypto.BIO_ctrl(_reading, LibCrypto.BioControlReset, default, 0);
+        _buffers.Forget();
         Leave(ref sink);
     }
 
@@ -179,7 +198,7 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
         if (result == 1)
         {
             _complete = true;
-            _presented = ReadPeerFingerprint();
+            _presented = OpenSslSecrets.ReadPeerFingerprint(_ssl);
             CheckPeer();
             return;
         }
@@ -228,45 +247,58 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
             return;
         }
 
-        var profile = LibSsl.SSL_get_selected_srtp_profile(_ssl);
-        if (profile == null)
+        Keys = OpenSslSecrets.ExportSrtpKeys(_ssl, _role);
+        if (Keys is null)
         {
             Fail(DtlsFailure.NoSrtpProfile);
             return;
         }
 
-        var agreed = (SrtpProfile)profile->Id.Value;
-        var material = new byte[agreed.ExportedLength()];
-        var label = "EXTRACTOR-dtls_srtp"u8;
-        fixed (byte* output = material)
-        fixed (byte* text = label)
-        {
-            OpenSslError.Require(LibSsl.SSL_export_keying_material(
-                _ssl, output, (nuint)material.Length, text, (nuint)label.Length, null, 0, 0) == 1);
-        }
-
-        Keys = new DtlsSrtpKeys(agreed, _role, material);
         State = DtlsState.Connected;
+
+        // The last messages are the server's.
+        _keepUntil = _role == DtlsRole.Client ? _now : _now + LongestWait;
+        Deadline = _keepUntil;
     }
 
-    private DtlsFingerprint? ReadPeerFingerprint()
+    // What an OpenSSL object holds after a handshake is 75 kB, most of it buffers for what does not come any more.
+    private void Release()
     {
-        var certificate = LibSsl.SSL_get1_peer_certificate(_ssl);
-        if (certificate == 0)
+        Deadline = null;
+        _alerts = OpenSslSecrets.NewAlertReader(_ssl, _role);
+        if (_alerts is null)
         {
-            return null;
+            _keepUntil = TimeSpan.MaxValue;
+            return;
         }
 
-        var bytes = new byte[LibCrypto.i2d_X509(certificate, null)];
-        fixed (byte* start = bytes)
+        LibCrypto.ERR_clear_error();
+
+        // Nothing else will be sent under these keys, so the goodbye can be made now.
+        _ = LibSsl.SSL_shutdown(_ssl);
+        LibCrypto.ERR_clear_error();
+        _goodbye = _buffers.Take();
+        _next = null;
+        _ssl.Dispose();
+    }
+
+    private void ReadAlert(ReadOnlySpan<byte> datagram)
+    {
+        const byte Fatal = 2;
+        const byte CloseNotify = 0;
+        if (!_alerts!.TryRead(datagram, out var alert))
         {
-            // OpenSSL moves the pointer it is given.
-            var end = start;
-            _ = LibCrypto.i2d_X509(certificate, &end);
+            return;
         }
 
-        LibCrypto.X509_free(certificate);
-        return DtlsFingerprint.Of(bytes);
+        if (alert.Description == CloseNotify)
+        {
+            State = DtlsState.Closed;
+        }
+        else if (alert.Level == Fatal)
+        {
+            Fail(DtlsFailure.Handshake);
+        }
     }
 
     private void Fail(DtlsFailure failure)
@@ -291,30 +323,27 @@ internal sealed unsafe class OpenSslSession : IDtlsSession
         _current = null;
         LibCrypto.ERR_clear_error();
         UpdateDeadline();
-        var pending = (int)LibCrypto.BIO_ctrl(_writing, LibCrypto.BioControlPending, default, 0).Value;
-        if (pending == 0)
-        {
-            return;
-        }
-
-        var flight = new byte[pending];
-        fixed (byte* bytes = flight)
-        {
-            pending = LibCrypto.BIO_read(_writing, bytes, pending);
-        }
-
-        for (var rest = flight.AsSpan(0, Math.Max(0, pending)); !rest.IsEmpty;)
+        for (var rest = _buffers.Take().AsSpan(); !rest.IsEmpty;)
         {
             var length = DtlsRecords.NextDatagram(rest);
             sink.SendDtls(rest[..length]);
             rest = rest[length..];
+        }
+
+        if (State == DtlsState.Connected && _role == DtlsRole.Client)
+        {
+            Release();
         }
     }
 
     private void UpdateDeadline()
     {
         TimeVal left;
-        if (State is DtlsState.Failed or DtlsState.Closed
+        if (State == DtlsState.Connected)
+        {
+            Deadline = _keepUntil < TimeSpan.MaxValue ? _keepUntil : null;
+        }
+        else if (State is DtlsState.Failed or DtlsState.Closed
             || LibSsl.SSL_ctrl(_ssl, LibSsl.ControlGetTimeout, default, (nint)(&left)).Value != 1)
         {
             Deadline = null;

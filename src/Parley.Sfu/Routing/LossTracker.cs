@@ -8,11 +8,20 @@ internal sealed class LossTracker
 
     // Reordering on the way is over by then; asking at once would ask for packets that are only late.
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(60);
+
+    // Until an answer has been timed.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    // Where three questions in a row got no answer it is an outage rather than bad luck; then the tries have to last half a second.
+    private const int QuickTries = 3;
+    private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(100);
 
     private readonly Missing[] _missing = new Missing[MaxMissing];
     private int _count;
     private long _highest = -1;
+    private TimeSpan _answer;
 
     public bool HasMissing => _count > 0;
 
@@ -28,7 +37,7 @@ internal sealed class LossTracker
 
         if (sequence <= _highest)
         {
-            Remove(sequence);
+            Remove(now, sequence);
             return true;
         }
 
@@ -71,7 +80,8 @@ internal sealed class LossTracker
 
                 due[taken++] = (ushort)missing.Sequence;
                 missing.Tries++;
-                missing.AskAt = now + RetryAfter;
+                missing.AskedAt = now;
+                missing.AskAt = now + PauseAfter(missing.Tries);
             }
 
             _missing[kept++] = missing;
@@ -81,20 +91,39 @@ internal sealed class LossTracker
         return taken;
     }
 
-    private void Remove(long sequence)
+    /// <summary>A resend that is lost too is asked for again as soon as it could have come.</summary>
+    private TimeSpan PauseAfter(int tries)
+    {
+        var pause = _answer == default ? FirstPause : _answer * 1.5;
+        pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+        var longer = tries <= QuickTries ? pause : pause * (1 << (tries - QuickTries));
+        return longer <= OutagePause ? longer : pause < OutagePause ? OutagePause : pause;
+    }
+
+    private void Remove(TimeSpan now, long sequence)
     {
         var index = _missing.AsSpan(0, _count).BinarySearch(new Missing { Sequence = sequence });
-        if (index >= 0)
+        if (index < 0)
         {
-            _missing.AsSpan(index + 1, _count - index - 1).CopyTo(_missing.AsSpan(index));
-            _count--;
+            return;
         }
+
+        // What was asked for twice may answer either question.
+        if (_missing[index] is { Tries: 1 } missing && now > missing.AskedAt)
+        {
+            var took = now - missing.AskedAt;
+            _answer = _answer == default ? took : _answer + ((took - _answer) / 8);
+        }
+
+        _missing.AsSpan(index + 1, _count - index - 1).CopyTo(_missing.AsSpan(index));
+        _count--;
     }
 
     private struct Missing : IComparable<Missing>
     {
         public long Sequence;
         public TimeSpan AskAt;
+        public TimeSpan AskedAt;
         public int Tries;
 
         public readonly int CompareTo(Missing other) => Sequence.CompareTo(other.Sequence);

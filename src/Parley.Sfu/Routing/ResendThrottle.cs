@@ -1,13 +1,16 @@
 namespace Parley.Sfu.Routing;
 
 /// <summary>
-/// Limits what one receiver's requests may cost: a packet at most three times and not twice within a round trip, all together at
-/// most a rate. Without it one forged or broken receiver turns small requests into a flood.
+/// Limits what one receiver's requests may cost: a packet at most six times and not twice within a moment, all together at most a
+/// rate. Without it one forged or broken receiver turns small requests into a flood.
 /// </summary>
 internal sealed class ResendThrottle
 {
     private const int Slots = 512;
-    private const int MaxTries = 3;
+
+    // Where a tenth is lost, three resends in a row are lost every thousandth time: once in half a minute for somebody who watches one
+    // picture, who then stands still until a keyframe comes.
+    private const int MaxTries = 6;
     private const int BytesPerSecond = 250_000;
     private const int BurstBytes = 125_000;
     private static readonly TimeSpan Repeat = TimeSpan.FromMilliseconds(50);

@@ -18,6 +18,8 @@ public abstract class DtlsConformance
 
         ShouldBeConnected(pair);
         pair.LargestDatagram.ShouldBeLessThanOrEqualTo(DtlsRecords.MaxDatagram);
+        pair.RunAll(TimeSpan.FromMinutes(1));
+        ShouldBeConnected(pair);
         pair.Client.Deadline.ShouldBeNull();
         pair.Server.Deadline.ShouldBeNull();
     }
@@ -130,6 +132,30 @@ public abstract class DtlsConformance
         pair.CloseClient();
         pair.RunAll(TimeSpan.FromSeconds(1));
 
+        pair.Client.State.ShouldBe(DtlsState.Closed);
+        pair.Server.State.ShouldBe(DtlsState.Closed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Tells_the_peer_when_it_closes_long_after(bool byClient)
+    {
+        using var pair = Connect();
+        pair.RunAll(TimeSpan.FromMinutes(1));
+        pair.Client.Confirm();
+        pair.Server.Confirm();
+
+        if (byClient)
+        {
+            pair.CloseClient();
+        }
+        else
+        {
+            pair.CloseServer();
+        }
+
+        pair.RunAll(TimeSpan.FromSeconds(1));
         pair.Client.State.ShouldBe(DtlsState.Closed);
         pair.Server.State.ShouldBe(DtlsState.Closed);
     }

@@ -66,6 +66,12 @@ internal sealed class DtlsPair : IDisposable
         Client.Close(ref sink);
     }
 
+    public void CloseServer()
+    {
+        var sink = new Sink(this, ServerAddress, ClientAddress);
+        Server.Close(ref sink);
+    }
+
     public void Dispose()
     {
         Client.Dispose();

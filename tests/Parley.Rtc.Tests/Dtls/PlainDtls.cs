@@ -111,6 +111,10 @@ internal sealed class PlainDtls(string name) : IDtlsProvider
             sink.SendDtls([Type, .. "plain-dtls-1"u8, Closing]);
         }
 
+        public void Confirm()
+        {
+        }
+
         public void Dispose()
         {
         }

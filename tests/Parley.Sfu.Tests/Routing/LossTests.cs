@@ -44,6 +44,41 @@ public sealed class LossTests
         tracker.HasMissing.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(4, 20)]
+    [InlineData(40, 60)]
+    [InlineData(150, 230)]
+    [InlineData(1000, 250)]
+    public void Asks_again_when_the_answer_should_have_come(int answerMilliseconds, int pauseMilliseconds)
+    {
+        var tracker = new LossTracker();
+        Lose(tracker, 1, Start);
+        tracker.Take(Start + Millisecond(10), new ushort[1], out _).ShouldBe(1);
+        tracker.OnPacket(Start + Millisecond(10 + answerMilliseconds), 1);
+
+        var later = Start + TimeSpan.FromSeconds(5);
+        Lose(tracker, 3, later);
+        var asked = AskedAt(tracker, later);
+
+        (asked[1] - asked[0]).ShouldBe(Millisecond(pauseMilliseconds));
+    }
+
+    [Fact]
+    public void Survives_half_a_second_without_any_answer_on_a_short_way()
+    {
+        var tracker = new LossTracker();
+        Lose(tracker, 1, Start);
+        tracker.Take(Start + Millisecond(10), new ushort[1], out _).ShouldBe(1);
+        tracker.OnPacket(Start + Millisecond(12), 1);
+
+        Lose(tracker, 3, Start);
+        var asked = AskedAt(tracker, Start);
+
+        asked.Count.ShouldBe(10);
+        (asked[3] - asked[0]).ShouldBe(Millisecond(60), "the first tries follow each other at once");
+        (asked[^1] - asked[0]).ShouldBeGreaterThan(Millisecond(500));
+    }
+
     [Fact]
     public void A_gap_too_long_to_fill_is_told_at_once()
     {
@@ -56,7 +91,7 @@ public sealed class LossTests
     }
 
     [Fact]
-    public void A_packet_is_resent_three_times_and_not_in_a_row()
+    public void A_packet_is_resent_six_times_and_not_in_a_row()
     {
         var throttle = new ResendThrottle();
         var sent = 0;
@@ -65,7 +100,7 @@ public sealed class LossTests
             sent += throttle.Allows(Start + (tick * TimeSpan.FromMilliseconds(10)), 7, 1000) ? 1 : 0;
         }
 
-        sent.ShouldBe(3);
+        sent.ShouldBe(6);
     }
 
     [Fact]
@@ -80,5 +115,29 @@ public sealed class LossTests
 
         // A second of requests for 12 MB.
         bytes.ShouldBeInRange(250_000, 400_000);
+    }
+
+    private static TimeSpan Millisecond(int count) => TimeSpan.FromMilliseconds(count);
+
+    private static void Lose(LossTracker tracker, long sequence, TimeSpan now)
+    {
+        tracker.OnPacket(now, sequence - 1);
+        tracker.OnPacket(now, sequence + 1);
+    }
+
+    /// <summary>When what is missing is asked for, looked at every ten milliseconds as the loop does, until it is given up.</summary>
+    private static List<TimeSpan> AskedAt(LossTracker tracker, TimeSpan from)
+    {
+        List<TimeSpan> asked = [];
+        var gaveUp = false;
+        for (var now = from; !gaveUp; now += Millisecond(10))
+        {
+            if (tracker.Take(now, new ushort[4], out gaveUp) > 0)
+            {
+                asked.Add(now);
+            }
+        }
+
+        return asked;
     }
 }

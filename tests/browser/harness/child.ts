@@ -4,12 +4,15 @@ import { delay } from './wait';
 
 const running = new Set<Child>();
 
-// A test run that is interrupted must not leave servers behind.
+// A test run that ends or is interrupted must not leave servers behind. Asked kindly, because those stop their database themselves.
 process.once('exit', () => {
   for (const child of running) {
-    child.signal('SIGKILL');
+    child.signal('SIGTERM', 'process');
   }
 });
+for (const interruption of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(interruption, () => process.exit(1));
+}
 
 /** A program started by a test, in a process group of its own, so that ending it ends what it started too. */
 export class Child {

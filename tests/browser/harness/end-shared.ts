@@ -7,7 +7,7 @@ import { endLeftServer } from './parley-server';
 const folder = temporaryFolder('shared');
 const servers = join(folder.path, 'servers');
 
-/** Runs in the main process, before the workers and after them: those end too quickly to stop a server with its database. */
+/** Runs in the main process, before the workers and after them: those end before the servers that they asked to stop have done so. */
 export function setup(project: TestProject): void {
   writeFileSync(servers, '', { flag: 'a' });
   project.provide('sharedServers', servers);
