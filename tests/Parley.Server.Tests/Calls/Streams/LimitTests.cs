@@ -5,7 +5,7 @@ using Parley.Server.Hosting.Options;
 
 namespace Parley.Server.Tests.Calls.Streams;
 
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class LimitTests(ServerFixture server)
 {
     [Fact]

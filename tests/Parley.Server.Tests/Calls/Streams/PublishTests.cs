@@ -6,7 +6,7 @@ using Parley.Sfu;
 namespace Parley.Server.Tests.Calls.Streams;
 
 /// <summary>WHIP: who may publish, and what everybody sees of it.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class PublishTests(ServerFixture server)
 {
     private SfuNode Node => server.Services.GetRequiredService<MediaServer>().Node!;

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Parley.Server.Tests.Calls.Streams;
 
 /// <summary>What RFC 9725 says about the addresses and about ICE: methods, preconditions, cross-origin requests.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class SessionTests(ServerFixture server)
 {
     private const string Candidate = "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 udp 2122260223 192.0.2.1 61764 typ host\r\n";

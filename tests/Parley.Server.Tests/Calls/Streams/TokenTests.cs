@@ -9,7 +9,7 @@ using Parley.Server.Data;
 namespace Parley.Server.Tests.Calls.Streams;
 
 /// <summary>Stream tokens: what the host gives to other software, and takes back.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class TokenTests(ServerFixture server)
 {
     private const string Json = "application/json";

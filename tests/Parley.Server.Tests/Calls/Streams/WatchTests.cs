@@ -6,7 +6,7 @@ using Parley.Sfu;
 namespace Parley.Server.Tests.Calls.Streams;
 
 /// <summary>WHEP: who may watch, whom, and that viewers are counted and nothing else.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class WatchTests(ServerFixture server)
 {
     private SfuNode Node => server.Services.GetRequiredService<MediaServer>().Node!;

@@ -1,7 +1,7 @@
 namespace Parley.Server.Tests.Calls.Streams.Software;
 
 /// <summary>aiortc, an independent implementation of WebRTC, publishes and watches.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class AiortcTests(ServerFixture server)
 {
     private const string Package = "/usr/lib/python3/dist-packages/aiortc";

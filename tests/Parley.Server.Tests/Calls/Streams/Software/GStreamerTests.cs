@@ -1,7 +1,7 @@
 namespace Parley.Server.Tests.Calls.Streams.Software;
 
 /// <summary>GStreamer's webrtcbin publishes and watches.</summary>
-[Collection(ServerCollection.Name)]
+[Collection(StreamsCollection.Name)]
 public sealed class GStreamerTests(ServerFixture server)
 {
     private const string Bindings = "/usr/lib/x86_64-linux-gnu/girepository-1.0/GstWebRTC-1.0.typelib";
