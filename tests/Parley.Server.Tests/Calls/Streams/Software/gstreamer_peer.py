@@ -28,7 +28,9 @@ counts = {"video": 0, "audio": 0}
 
 
 def say(**facts):
-    print(json.dumps(facts), flush=True)
+    # In one piece: a line and its end by themselves would mix with those of other threads.
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
 
 
 def request(method, address, token, body=None, kind=None):
