@@ -25,10 +25,14 @@ audiotestsrc is-live=true ! audioconvert ! audioresample ! opusenc ! rtpopuspay
 """
 
 counts = {"video": 0, "audio": 0}
+saying = threading.Lock()
 
 
 def say(**facts):
-    print(json.dumps(facts), flush=True)
+    # GStreamer calls from threads of its own; a line must not end up inside another.
+    with saying:
+        sys.stdout.write(json.dumps(facts) + "\n")
+        sys.stdout.flush()
 
 
 def request(method, address, token, body=None, kind=None):
