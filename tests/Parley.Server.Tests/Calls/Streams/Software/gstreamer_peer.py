@@ -25,12 +25,14 @@ audiotestsrc is-live=true ! audioconvert ! audioresample ! opusenc ! rtpopuspay
 """
 
 counts = {"video": 0, "audio": 0}
+saying = threading.Lock()
 
 
 def say(**facts):
-    # In one piece: a line and its end by themselves would mix with those of other threads.
-    sys.stdout.write(json.dumps(facts) + "\n")
-    sys.stdout.flush()
+    # GStreamer calls from threads of its own; a line must not end up inside another.
+    with saying:
+        sys.stdout.write(json.dumps(facts) + "\n")
+        sys.stdout.flush()
 
 
 def request(method, address, token, body=None, kind=None):
