@@ -1,4 +1,4 @@
-import type { CommandReply, IceServer, MediaPath, ParticipantInfo } from '../protocol/signals';
+import type { CommandReply, IceServer, MediaPath, MediaSourcesChanged, ParticipantInfo } from '../protocol/signals';
 import type { PeerPath } from '../state/model';
 import { Mesh, type MeshSignalling } from './mesh';
 import type { Shown } from './server/section';
@@ -149,6 +149,14 @@ export class CallMedia implements MediaTransport {
 
   layersWanted(source: Source, highest: number | null): void {
     this.#server.layersWanted(source, highest);
+  }
+
+  sourcesChanged(news: MediaSourcesChanged): void {
+    this.#server.sourcesChanged(news);
+  }
+
+  speaks(participantId: string): void {
+    this.#server.speaks(participantId);
   }
 
   serverLost(connectionId: string): void {

@@ -12,7 +12,6 @@ export type ShownSignal = Exclude<
   | 'mediaSourcesChanged'
   | 'mediaLayersWanted'
   | 'mediaClosed'
-  | 'speakerChanged'
   | 'seatTaken'
   | 'meetingEnded'
 >;

@@ -202,8 +202,14 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       case 'mediaClosed':
         return this.#transport?.serverLost((payload as Signals['mediaClosed']).connectionId);
       case 'mediaSourcesChanged':
-      case 'speakerChanged':
-        return;
+        return this.#transport?.sourcesChanged(payload as Signals['mediaSourcesChanged']);
+      case 'speakerChanged': {
+        const { participantId } = payload as Signals['speakerChanged'];
+        if (participantId !== null) {
+          this.#transport?.speaks(participantId);
+        }
+        return this.#dispatch({ kind: 'signal', name, payload, now: Date.now() } as SignalEvent);
+      }
       case 'seatTaken':
         return this.#listener.seatTaken();
       case 'meetingEnded':

@@ -86,6 +86,8 @@ export interface CallState {
   readonly self?: ParticipantInfo;
   readonly displayName: string;
   readonly people: readonly RemotePerson[];
+  /** Who leads the talk by the media server's judgement, oneself included; absent without it and while nobody does. */
+  readonly speaker?: string;
   /** How many watch by other software; they are not among the people. */
   readonly viewers: number;
   readonly chat: readonly ChatEntry[];

@@ -1,6 +1,7 @@
 import { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
+import { Asking } from '../media/server/asking';
 import { playTone } from '../media/sound';
 import { watchPictures } from '../media/viewing';
 import type { StreamToken } from '../protocol/stream-tokens';
@@ -286,7 +287,7 @@ export class Session implements CallActions {
     );
     this.#call = call;
     watchNetwork(() => call.networkChanged(), this.#scope.signal);
-    watchPictures(this.#parts.root, (shown) => call.show(shown), this.#scope.signal);
+    watchPictures(this.#parts.root, new Asking(), (shown) => call.show(shown), this.#scope.signal);
     await new Promise<void>((resolve) => {
       this.#joined = resolve;
       call.start();

@@ -1,11 +1,18 @@
-import type { CommandReply, MediaAnswerReply, MediaOfferRequest, MediaWantedRequest } from '../../protocol/signals';
-import { type ParticipantInfo, refusals } from '../../protocol/signals';
+import {
+  type CommandReply,
+  type MediaAnswerReply,
+  type MediaOfferRequest,
+  type MediaSourcesChanged,
+  type MediaWantedRequest,
+  type ParticipantInfo,
+  refusals,
+} from '../../protocol/signals';
 import type { PeerPath } from '../../state/model';
 import { Recovery } from '../recovery';
 import { withOpusWishes } from '../sdp';
 import { type OutgoingTracks, type Source, sources } from '../transport';
 import { activate } from './encodings';
-import { Receiving } from './receiving';
+import { Receiving, staleFor } from './receiving';
 import type { Shown } from './section';
 import { ServerLink } from './server-link';
 
@@ -50,6 +57,7 @@ export class ServerMedia {
   #planned = false;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #stale: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signalling: ServerSignalling, listener: ServerListener, connect: Connect) {
     this.#signalling = signalling;
@@ -111,6 +119,20 @@ export class ServerMedia {
     this.#do(() => this.#limit());
   }
 
+  /** What the media server sends in some sections now. */
+  sourcesChanged({ connectionId, received }: MediaSourcesChanged): void {
+    if (this.#link?.id === connectionId) {
+      for (const one of received) {
+        this.#receiving.carries(this.#link.sections, one);
+      }
+    }
+  }
+
+  speaks(participantId: string): void {
+    this.#receiving.spoke(participantId, performance.now());
+    this.#plan();
+  }
+
   /** The media server has given up a connection. */
   lost(connectionId: string): void {
     if (this.#link?.id === connectionId) {
@@ -137,15 +159,15 @@ export class ServerMedia {
     return this.#receiving.streamsOf(participantId);
   }
 
-  /** Whether everything that a person has on arrives here. */
+  /** Whether everything that a person has on and that is to be seen arrives here. */
   delivers({ participantId, media }: ParticipantInfo): boolean {
     const sections = this.#link?.sections.filter((section) => section.participantId === participantId) ?? [];
     const arrives = (source: Source) => sections.some((one) => one.source === source && !one.track.muted);
     return (
       this.isConnected &&
       (!media.audio || arrives('microphone')) &&
-      (!media.video || arrives('camera')) &&
-      (!media.screen || arrives('screen'))
+      (!media.video || !this.#receiving.asksFor(participantId, 'camera') || arrives('camera')) &&
+      (!media.screen || !this.#receiving.asksFor(participantId, 'screen') || arrives('screen'))
     );
   }
 
@@ -166,6 +188,7 @@ export class ServerMedia {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#stale);
     this.#recovery.stop();
     this.#link?.close();
   }
@@ -205,6 +228,10 @@ export class ServerMedia {
       await this.#negotiate(false);
     } else {
       await this.#ask(false);
+    }
+    if (link.sections.some(({ staleUntil }) => staleUntil !== undefined)) {
+      clearTimeout(this.#stale);
+      this.#stale = setTimeout(() => this.#plan(), staleFor);
     }
   }
 
