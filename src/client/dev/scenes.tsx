@@ -34,6 +34,16 @@ const scenes: Record<string, () => CallState> = {
   'call-6': () => call(6),
   'call-9': () => call(9),
   'call-12': () => call(12),
+  'call-25': () => call(25),
+  'call-49': () => call(49),
+  'sharing-49': () => {
+    const state = call(49);
+    const sharer = person(2, {
+      media: { audio: true, video: false, screen: true },
+      screenStream: picture(200, 1280, 720, 'Plan for spring'),
+    });
+    return { ...state, people: [...state.people.filter((one) => one.participantId !== 'p2'), sharer] };
+  },
   hands: () => {
     const state = call(4, { unread: 3 });
     const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + minute * 60_000).toISOString();

@@ -110,6 +110,11 @@ export const texts = {
     pinned: 'Pinned',
     stage: 'People in the call',
   },
+  pager: {
+    previous: 'Previous page',
+    next: 'Next page',
+    place: (page: number, pages: number) => `Page ${page} of ${pages} of the people`,
+  },
   alone: {
     title: 'You are the only one here',
     text: 'Send the link to the people you want to talk to.',
@@ -208,6 +213,7 @@ export const texts = {
       ['C', 'Chat'],
       ['P', 'Participants'],
       ['D', 'Share screen'],
+      ['← →', 'Turn the pages of a large meeting'],
       ['?', 'This list'],
     ] as const,
   },

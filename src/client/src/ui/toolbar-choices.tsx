@@ -24,6 +24,7 @@ function LayoutChoices({ close }: { readonly close: () => void }) {
   const choose = (layout: 'grid' | 'speaker') => () => {
     view.layout.value = layout;
     view.pinned.value = undefined;
+    view.page.value = 0;
     close();
   };
   const pinned = view.pinned.value !== undefined;
