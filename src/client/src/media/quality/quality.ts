@@ -1,0 +1,89 @@
+import type { ConnectionStats } from './connection-stats';
+import { type Counters, readCounters } from './counters';
+import { type Figures, figuresBetween, lossOf } from './figures';
+import { type Trouble, TroubleWatch } from './trouble';
+
+/** How good the connection of somebody is: 3 good, 2 fair, 1 poor. */
+export type Bars = 1 | 2 | 3;
+
+export interface Quality {
+  readonly figures: Figures;
+  /** By participant id; nobody who sends nothing. Oneself by the own uplink. */
+  readonly bars: ReadonlyMap<string, Bars>;
+  readonly trouble?: Trouble;
+}
+
+/** A picture that is to be seen. */
+export interface Expected {
+  readonly participantId: string;
+  readonly source: 'camera' | 'screen';
+}
+
+/** Looks taken together for the bars: one lost packet must not make them flicker. */
+const remembered = 3;
+
+/** Share of lost packets and round trip in milliseconds from which a connection is fair, and poor. */
+const fair = { loss: 0.03, roundTrip: 300 };
+const poor = { loss: 0.1, roundTrip: 700 };
+
+/** Turns the browser's counters into what people can understand. Pure but for what it remembers. */
+export class QualityMeter {
+  readonly #self: string;
+  readonly #troubles = new TroubleWatch();
+  #before: { readonly counters: Counters; readonly at: number } | undefined;
+  #recent: Figures[] = [];
+
+  constructor(self: string) {
+    this.#self = self;
+  }
+
+  /** After the first look there is nothing to say yet. */
+  look(connections: readonly ConnectionStats[], expected: readonly Expected[], now: number): Quality | undefined {
+    const counters = readCounters(connections);
+    const before = this.#before;
+    this.#before = { counters, at: now };
+    if (before === undefined) {
+      return undefined;
+    }
+
+    const figures = figuresBetween(before.counters, counters, now - before.at);
+    this.#recent = [...this.#recent, figures].slice(-remembered);
+    const trouble = this.#troubles.look(figures, pausedOf(figures, expected));
+    return { figures, bars: this.#bars(figures), ...(trouble && { trouble }) };
+  }
+
+  #bars(figures: Figures): ReadonlyMap<string, Bars> {
+    const bars = new Map<string, Bars>();
+    const all = this.#recent.flatMap(({ streams }) => streams);
+    const senders = new Set(
+      all.flatMap(({ direction, participantId }) => (direction === 'in' ? (participantId ?? []) : [])),
+    );
+    for (const id of senders) {
+      const loss = lossOf(all.filter(({ direction, participantId }) => direction === 'in' && participantId === id));
+      const path = figures.paths.find(({ participantId }) => participantId === id);
+      if (loss !== undefined) {
+        bars.set(id, barsFor(loss, path?.roundTrip));
+      }
+    }
+    const lossOut = lossOf(all.filter(({ direction }) => direction === 'out'));
+    if (lossOut !== undefined) {
+      bars.set(this.#self, barsFor(lossOut, figures.paths[0]?.roundTrip));
+    }
+    return bars;
+  }
+}
+
+function pausedOf({ streams }: Figures, expected: readonly Expected[]) {
+  const flows = ({ participantId, source }: Expected) =>
+    streams.some(
+      (one) =>
+        one.direction === 'in' &&
+        one.participantId === participantId &&
+        one.source === source &&
+        one.framesPerSecond > 0,
+    );
+  return { pictures: expected.length, still: expected.filter((one) => !flows(one)).length };
+}
+
+const barsFor = (loss: number, roundTrip = 0): Bars =>
+  loss >= poor.loss || roundTrip >= poor.roundTrip ? 1 : loss >= fair.loss || roundTrip >= fair.roundTrip ? 2 : 3;
