@@ -1,6 +1,7 @@
 import type { CallMedia, MediaSignalling } from '../media/call-media';
 import type { LocalMedia } from '../media/local-media';
 import type { Relayed } from '../media/outbox';
+import type { Saving } from '../media/server/asking';
 import type { Shown } from '../media/server/section';
 import type { MediaListener, MediaSignal } from '../media/transport';
 import { sources } from '../media/transport';
@@ -118,6 +119,15 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     }
   }
 
+  /** Ends with the call. */
+  get ended(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  get transport(): CallMedia | undefined {
+    return this.#transport;
+  }
+
   networkChanged(): void {
     this.#transport?.networkChanged();
   }
@@ -126,6 +136,12 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   show(shown: ReadonlyMap<string, Shown>): void {
     this.#shown = shown;
     this.#transport?.show(shown);
+  }
+
+  save(saving: Saving): void {
+    if (this.#transport !== undefined) {
+      this.#transport.saving = saving;
+    }
   }
 
   speaking(): ReadonlySet<string> {
@@ -313,6 +329,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         path: (participantId, path) => this.#dispatch({ kind: 'path', participantId, path, now: Date.now() }),
         streams: (participantId, camera, screen) => this.#dispatch({ kind: 'streams', participantId, camera, screen }),
       });
+      this.save(this.#parts.store.state.saving);
       // May switch devices off, before the first of their packets is sent.
       this.#listener.entered(snapshot, freshSeat);
     }

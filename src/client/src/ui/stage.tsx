@@ -15,6 +15,9 @@ const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 /** More faces than that on one page are a crowd, and more than a line of 4 Mbit/s brings. */
 const mostTiles = 25;
 
+/** Somebody who saves data sees fewer at a time. */
+const mostWhenSaving = 9;
+
 /** Height of the row with which one turns pages. */
 const pagerHeight = 44;
 
@@ -33,7 +36,10 @@ export function Stage() {
   const area = { x: 0, y: 0, width: size.width, height: size.height };
   const shape = featured.some((tile) => tile.kind === 'screen') ? screenShape : cameraShape(area.width, area.height);
   const rest = tiles.length - featured.length;
-  const pages = arrangePages(featured.length, rest, area, gap, shape, { tiles: mostTiles, pager: pagerHeight });
+  const pages = arrangePages(featured.length, rest, area, gap, shape, {
+    tiles: state.saving === 'data' ? mostWhenSaving : mostTiles,
+    pager: pagerHeight,
+  });
   const others = useSeats(
     tiles.filter((tile) => !featured.includes(tile)),
     pages.perPage,

@@ -1,4 +1,5 @@
 import { Avatar } from './avatar';
+import { ConnectionBars } from './bars';
 import type { Box } from './grid';
 import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
 import { TileReactions } from './reactions';
@@ -37,7 +38,9 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
       data-speaking={String(tile.speaking)}
     >
       <Video stream={tile.stream} own={self} mirrored={self} />
-      {!tile.video && <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>}
+      {!(tile.video && tile.received) && (
+        <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>
+      )}
       {status !== undefined && (
         <div class="tile-veil">
           {tile.path === 'failed' ? (
@@ -68,6 +71,7 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
           {self ? `${person.displayName} (${texts.you})` : person.displayName}
         </span>
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
+        {tile.bars !== undefined && <ConnectionBars bars={tile.bars} />}
       </div>
     </article>
   );
@@ -86,6 +90,7 @@ export function ScreenTile({ tile, box, large, away }: Omit<TileProps, 'hand' | 
       data-screen="true"
     >
       <Video stream={tile.stream} own={tile.self} fit="contain" />
+      {!tile.received && <div class="tile-veil tile-veil-whole">{texts.tile.notReceived}</div>}
       <PinButton tile={tile} large={large} />
       <div class="tile-name">
         <ScreenIcon />

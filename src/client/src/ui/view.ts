@@ -17,6 +17,8 @@ export interface View {
   /** The page of tiles that is shown, from 0, and how many there are. */
   readonly page: Signal<number>;
   readonly pages: Signal<number>;
+  /** Whether the overlay with numbers is open. */
+  readonly statistics: Signal<boolean>;
   /** Receiver of the next chat line; empty for everybody. */
   readonly chatTo: Signal<string>;
   readonly preferences: Signal<Preferences>;
@@ -43,6 +45,7 @@ export function createView(state: ReadonlySignal<CallState>, actions: CallAction
     pinned: signal<string | undefined>(undefined),
     page: signal(0),
     pages: signal(1),
+    statistics: signal(false),
     chatTo: signal(''),
     preferences: signal(loadPreferences()),
     compact,

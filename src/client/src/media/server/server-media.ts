@@ -8,6 +8,8 @@ import {
   refusals,
 } from '../../protocol/signals';
 import type { PeerPath } from '../../state/model';
+import type { ConnectionStats } from '../quality/connection-stats';
+import type { Expected } from '../quality/quality';
 import { Recovery } from '../recovery';
 import { withOpusWishes } from '../sdp';
 import { type OutgoingTracks, type Source, sources } from '../transport';
@@ -51,6 +53,7 @@ export class ServerMedia {
   #link: ServerLink | undefined;
   #work: Promise<void> = Promise.resolve();
   #path: PeerPath = 'connecting';
+  #mostLayer = Number.POSITIVE_INFINITY;
   #up = true;
   #carries = false;
   #known = false;
@@ -112,6 +115,12 @@ export class ServerMedia {
 
   useIceServers(servers: RTCIceServer[]): void {
     this.#iceServers = servers;
+  }
+
+  /** Sends no higher layer of the camera, whatever the others want. */
+  set mostLayer(layer: number) {
+    this.#mostLayer = layer;
+    this.#do(() => this.#limit());
   }
 
   layersWanted(source: Source, highest: number | null): void {
@@ -183,6 +192,25 @@ export class ServerMedia {
       }
     }
     return loud;
+  }
+
+  async statistics(): Promise<readonly ConnectionStats[]> {
+    const link = this.#link;
+    return link === undefined || !this.#carries
+      ? []
+      : [{ way: 'server', report: await link.connection.getStats(), streams: link.streams }];
+  }
+
+  /** Pictures that are on and asked for. */
+  get expected(): Expected[] {
+    return (this.#carries ? this.#others : []).flatMap(({ participantId, media }) => [
+      ...(media.video && this.#receiving.asksFor(participantId, 'camera')
+        ? [{ participantId, source: 'camera' as const }]
+        : []),
+      ...(media.screen && this.#receiving.asksFor(participantId, 'screen')
+        ? [{ participantId, source: 'screen' as const }]
+        : []),
+    ]);
   }
 
   close(): void {
@@ -308,9 +336,10 @@ export class ServerMedia {
 
   async #limit(): Promise<void> {
     for (const source of sources) {
-      const highest = this.#layers.get(source);
-      if (this.#link !== undefined && highest !== undefined) {
-        await activate(this.#link.sender(source), highest);
+      const wanted = this.#layers.get(source);
+      const most = source === 'camera' ? this.#mostLayer : Number.POSITIVE_INFINITY;
+      if (this.#link !== undefined) {
+        await activate(this.#link.sender(source), wanted === null ? null : Math.min(wanted ?? most, most));
       }
     }
   }
