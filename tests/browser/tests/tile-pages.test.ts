@@ -20,6 +20,14 @@ const shownOn = (person: Person): Promise<string[]> =>
 
 const sees = async (person: Person, name: string) => (await shownOn(person)).includes(name);
 
+const hearsOnly = (person: Person, name: string) =>
+  until(`no more pictures of ${name} arrive, and sound does`, async () => {
+    const before = await person.mediaOf(name);
+    await delay(1_000);
+    const now = await person.mediaOf(name);
+    return now.framesDecoded === before.framesDecoded && soundGrew(before, now);
+  });
+
 describe('pages of tiles', () => {
   let server: ParleyServer;
   let browser: Chromium;
@@ -53,15 +61,27 @@ describe('pages of tiles', () => {
 
     await ada.press('Next page');
     await until('the speaker is on the page before', async () => !(await sees(ada, 'Ben')));
-    await until('no more pictures arrive, and sound does', async () => {
-      const before = await ada.mediaOf('Ben');
-      await delay(1_000);
-      const now = await ada.mediaOf('Ben');
-      return now.framesDecoded === before.framesDecoded && soundGrew(before, now);
-    });
+    await hearsOnly(ada, 'Ben');
 
     await ada.tab.press('ArrowLeft');
     await until('the speaker is seen again', () => sees(ada, 'Ben'));
+    await expectMediaFrom(ada, 'Ben');
+
+    await ada.press('More');
+    await ada.choose('Statistics');
+    await until('the numbers are there', async () => {
+      const text = await ada.tab.evaluate(() => document.querySelector('.statistics')?.textContent ?? '', undefined);
+      return /media server: (UDP|TCP), round trip \d+ ms/.test(text) && /Ben · cameraVP8\d+×\d+/.test(text);
+    });
+    await until('the connection of the speaker has bars', () =>
+      ada.tab.evaluate(() => document.querySelector('[data-name="Ben"] .bars') !== null, undefined),
+    );
+    await ada.press('Close statistics');
+
+    await ada.press('More');
+    await ada.choose('Audio only');
+    await hearsOnly(ada, 'Ben');
+    await ada.press('Receive pictures');
     await expectMediaFrom(ada, 'Ben');
   });
 });
