@@ -26,7 +26,7 @@ internal sealed class RoomWorld : IDisposable
         Rooms = new RoomDirectory(_ => default, workers, maxPeersPerRoom: 60, beforeSpilling);
         var roads = workers > 1 ? new Crossroads(_mailboxes, Rooms) : null;
         Loops = [.. Ports.Select((port, index) => new MediaLoop(
-            port, happened => Rooms.Tell(index, happened, Events.Add), roads is null ? null : new Crossing(index, roads)))];
+            port, happened => Rooms.Tell(index, happened, Tell), roads is null ? null : new Crossing(index, roads)))];
         Admitter = new Admitter(
             new SfuOptions { Announced = [System.Net.IPAddress.Parse("10.0.0.250")], MaxPeersPerRoom = 60 }, Dtls, Random, Port.LocalPort);
     }
@@ -65,6 +65,9 @@ internal sealed class RoomWorld : IDisposable
     public double LossToClients { get; set; }
 
     public double LossToServer { get; set; }
+
+    /// <summary>Pauses of the server's thread.</summary>
+    public Stalls? Stalls { get; set; }
 
     /// <summary>Takes what clients send instead of the server.</summary>
     public Action<PeerAddress, byte[]>? Capture { get; set; }
@@ -205,6 +208,12 @@ internal sealed class RoomWorld : IDisposable
         }
 
         _clients.ForEach(client => client.Dispose());
+    }
+
+    private void Tell(SfuEvent happened)
+    {
+        Events.Add(happened);
+        Telling?.Invoke(happened);
     }
 
     private void ToClient(PeerAddress to, byte[] bytes)

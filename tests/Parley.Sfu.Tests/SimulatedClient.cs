@@ -76,6 +76,9 @@ internal sealed class SimulatedClient : IDisposable
 
     public LinkReceiver? Receiver { get; set; }
 
+    /// <summary>The certificate its offers name.</summary>
+    public string Fingerprint { get; set; } = RoomWorld.Dtls.LocalFingerprint.ToString();
+
     /// <summary>Its network is gone, both ways.</summary>
     public bool IsCutOff { get; set; }
 
@@ -120,7 +123,7 @@ internal sealed class SimulatedClient : IDisposable
             a=group:BUNDLE {string.Join(' ', mids)}
             a=ice-ufrag:{_credentials.Ufrag}
             a=ice-pwd:{_credentials.Password}
-            a=fingerprint:{RoomWorld.Dtls.LocalFingerprint}
+            a=fingerprint:{Fingerprint}
             a=setup:actpass
             {string.Join('\n', sections)}
 

@@ -48,23 +48,17 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         {
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
+            RemoteFingerprint = remote.Fingerprint,
         };
-        var answer = Answer(session, offer, session.Version);
-        if (answer.Media.Count == 0)
+        try
         {
-            session.Dispose();
-            return NegotiationResult.Refused("The offer has no section with a codec this server carries.");
+            return Admit(loop, session, offer, remote);
         }
-
-        foreach (var media in answer.Media)
+        catch
         {
-            AddSection(session, SectionReader.Read(media));
+            Undo(loop, session);
+            throw;
         }
-
-        loop.Rooms[roomId] = room;
-        loop.Add(session);
-        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
-        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
     }
 
     /// <summary>
@@ -84,7 +78,13 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused("extmap-allow-mixed must be there from the first offer on.");
         }
 
-        if (remote!.Credentials != session.RemoteCredentials)
+        if (!remote!.Fingerprint.Equals(session.RemoteFingerprint))
+        {
+            return NegotiationResult.Refused(
+                "The certificate (a=fingerprint) has changed, which takes a new DTLS association: make a new connection (RFC 8842 section 5.5).");
+        }
+
+        if (remote.Credentials != session.RemoteCredentials)
         {
             session.RemoteCredentials = remote.Credentials;
             session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
@@ -116,6 +116,41 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
 
         loop.Announce(session);
         return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+    }
+
+    private NegotiationResult Admit(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
+    {
+        var answer = Answer(session, offer, session.Version);
+        if (answer.Media.Count == 0)
+        {
+            session.Dispose();
+            return NegotiationResult.Refused("The offer has no section with a codec this server carries.");
+        }
+
+        foreach (var media in answer.Media)
+        {
+            AddSection(session, SectionReader.Read(media));
+        }
+
+        loop.Rooms[session.Room.Id] = session.Room;
+        loop.Add(session);
+        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+    }
+
+    // Nobody would ever remove what is only half there. Its name is given back by who reserved it.
+    private static void Undo(MediaLoop loop, PeerSession session)
+    {
+        try
+        {
+            loop.Remove(session, reason: null);
+        }
+        catch (Exception exception)
+        {
+            // The first error is the one to be told.
+            loop.Faults.Note(exception);
+            session.Dispose();
+        }
     }
 
     private static PeerAddress From(System.Net.IPAddress address, int port) =>

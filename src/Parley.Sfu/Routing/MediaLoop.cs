@@ -142,7 +142,10 @@ internal sealed class MediaLoop : IDisposable
         session.Rtc.SetRemote(credentials, fingerprint, ref sink);
     }
 
-    public void Remove(PeerSession session, string reason)
+    /// <summary>Ends a peer, whatever state it is in.</summary>
+    /// <param name="session">The peer.</param>
+    /// <param name="reason">What is told, or null to tell nobody, as nobody heard of it.</param>
+    public void Remove(PeerSession session, string? reason)
     {
         if (session.IsGone)
         {
@@ -179,7 +182,10 @@ internal sealed class MediaLoop : IDisposable
         }
 
         session.Dispose();
-        _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        if (reason is not null)
+        {
+            _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        }
     }
 
     /// <summary>Protects a packet in the slot rented last and sends it; encrypting is the copy.</summary>

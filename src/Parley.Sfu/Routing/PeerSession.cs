@@ -42,6 +42,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     /// <summary>What the peer's last description said; new ones are an ICE restart.</summary>
     public Rtc.Ice.IceCredentials? RemoteCredentials { get; set; }
 
+    /// <summary>The certificate the handshake was or will be made with.</summary>
+    public Rtc.Dtls.DtlsFingerprint? RemoteFingerprint { get; init; }
+
     /// <summary>Counts our descriptions.</summary>
     public int Version { get; set; } = 1;
 
