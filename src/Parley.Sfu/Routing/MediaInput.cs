@@ -68,7 +68,7 @@ internal static class MediaInput
         var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
         if (hasLevel)
         {
-            track.Speech.OnLevel(loudness, voice);
+            track.Speech.Activity.OnLevel(loudness);
             track.Links?.PassLevel(loudness, voice);
         }
 
