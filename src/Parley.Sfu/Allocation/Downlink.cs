@@ -57,6 +57,9 @@ internal sealed class Downlink : ISendObserver
     /// <summary>True when a low estimate is more than a lack of knowledge.</summary>
     public bool IsSettled(TimeSpan now) => _firstHeard is { } first && now - first > Settling;
 
+    /// <summary>How long packets wait in queues on the way, or null where nothing tells.</summary>
+    public TimeSpan? QueueDelay => _hasFeedback ? _estimator.QueueDelay : null;
+
     /// <summary>Share of packets lost lately, 0 to 1.</summary>
     public double Loss => _hasFeedback ? _estimator.Loss : _reports.Loss;
 

@@ -60,7 +60,7 @@ internal sealed class Subscriber
             _started = true;
             _session.Sending.Observer ??= Downlink;
             Downlink.ExpectsFeedback = ExpectsFeedback();
-            Downlink.Sample(now, BytesSent());
+            Downlink.Sample(now, Sample(now));
         }
 
         Downlink.Advance(now);
@@ -96,11 +96,12 @@ internal sealed class Subscriber
 
     private static LayerTarget Limit(OutgoingTrack slot) => slot.Source?.Limit(slot) ?? slot.Wish;
 
-    private long BytesSent()
+    private long Sample(TimeSpan now)
     {
         long bytes = 0;
         foreach (var slot in _session.Receiving)
         {
+            slot.Rate.Sample(now, slot.Bytes);
             bytes += slot.Bytes;
         }
 

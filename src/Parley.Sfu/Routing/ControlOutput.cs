@@ -88,6 +88,8 @@ internal static class ControlOutput
         {
             Span<ushort> lost = stackalloc ushort[128];
             var count = loss.Take(loop.Now, lost, out var gaveUp);
+            stream.Asked += count;
+            loop.Counters.PacketsAsked += count;
             NegativeAcknowledgement.TryWrite(ref writer, session.ControlSsrc, stream.Ssrc, lost[..count]);
             if (gaveUp)
             {
@@ -98,6 +100,7 @@ internal static class ControlOutput
         if (stream.Keyframes.Take(loop.Now))
         {
             loop.Counters.KeyframesAsked++;
+            stream.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
     }

@@ -62,6 +62,8 @@ internal static class MediaInput
             return;
         }
 
+        loop.Counters.PacketsRecovered += recovered && !stream.Track.IsMirror ? 1 : 0;
+
         // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
         track.Links?.Pass(stream, packet, recovered);
