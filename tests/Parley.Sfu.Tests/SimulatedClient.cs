@@ -178,7 +178,7 @@ internal sealed class SimulatedClient : IDisposable
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1, bool isRepair = false)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1, bool isRepair = false, TimeSpan? sent = null)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
@@ -196,6 +196,13 @@ internal sealed class SimulatedClient : IDisposable
         if (transport >= 0)
         {
             writer.AddExtension(5, [(byte)(transport >> 8), (byte)transport]);
+        }
+
+        if (sent is { } time)
+        {
+            Span<byte> value = stackalloc byte[ExtensionValues.AbsoluteSendTimeLength];
+            ExtensionValues.WriteAbsoluteSendTime(value, time);
+            writer.AddExtension(4, value);
         }
 
         var length = writer.FinishHeader();

@@ -19,6 +19,7 @@ internal static class ControlOutput
         if (loop.Now >= session.NextReport)
         {
             session.NextReport = loop.Now + ReportInterval;
+            session.Uplink = Uplink.IsNeeded(session) ? session.Uplink ?? new Uplink() : null;
             WriteReports(loop, session, ref writer, buffer);
         }
 
@@ -29,6 +30,12 @@ internal static class ControlOutput
             {
                 Send(loop, session, ref writer, buffer);
             }
+        }
+
+        if (session.Uplink is { } uplink)
+        {
+            uplink.Write(session, loop.Now, ref writer);
+            Send(loop, session, ref writer, buffer);
         }
 
         foreach (var stream in session.Streams)

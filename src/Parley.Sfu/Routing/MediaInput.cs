@@ -16,6 +16,7 @@ internal static class MediaInput
         {
             notes.Extensions = ExtensionPlaces.Find(packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
             NoteArrival(loop, session, packet, notes.Extensions);
+            session.Uplink?.OnPacket(loop.Now, packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
         }
 
         if (stream is null)

@@ -59,6 +59,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
 
     public ArrivalLog Arrivals { get; } = new();
 
+    /// <summary>What it is told it may send; null where it finds out itself.</summary>
+    public Uplink? Uplink { get; set; }
+
     /// <summary>What waits to be sent to the peer.</summary>
     public SendQueue Sending => _sending ??= new SendQueue(this);
 
