@@ -15,7 +15,9 @@ internal sealed class RoomWorld : IDisposable
     private readonly Random _random;
     private readonly List<SimulatedClient> _clients = [];
     private readonly Queue<(SimulatedClient To, byte[] Bytes)> _toClients = new();
+    private readonly Queue<(PeerAddress To, byte[] Bytes)> _held = new();
     private readonly Mailbox[] _mailboxes;
+    private TimeSpan? _stalledAt;
 
     public RoomWorld(int seed = 1, int workers = 1, int beforeSpilling = 1)
     {
@@ -51,6 +53,9 @@ internal sealed class RoomWorld : IDisposable
     public Admitter Admitter { get; }
 
     public List<SfuEvent> Events { get; } = [];
+
+    /// <summary>Called with each event; what it throws is an error in the middle of the server's work.</summary>
+    public Action<SfuEvent>? Telling { get; set; }
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
 
@@ -135,7 +140,23 @@ internal sealed class RoomWorld : IDisposable
         {
             Stepping?.Invoke(Now + StepLength);
             AdvanceClients(Now + StepLength);
-            Step();
+            if (Stalls?.IsOn(Now) != true)
+            {
+                Step();
+            }
+            else if (_stalledAt is null)
+            {
+                BeginStall();
+            }
+            else
+            {
+                DeliverToClients();
+            }
+
+            if (_stalledAt is not null && Stalls?.IsOn(Now + StepLength) != true)
+            {
+                EndStall();
+            }
         }
     }
 
@@ -164,6 +185,35 @@ internal sealed class RoomWorld : IDisposable
         }
         while (Loops.Any(loop => loop.Egress.IsBusy || loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
 
+        DeliverToClients();
+    }
+
+    /// <summary>The thread is taken away: in the middle of a step, whose packets then leave at the end of the pause, or between steps.</summary>
+    private void BeginStall()
+    {
+        _stalledAt = Now;
+        if (Stalls!.IsAmidStep)
+        {
+            Step();
+        }
+    }
+
+    private void EndStall()
+    {
+        _stalledAt = null;
+        while (_held.TryDequeue(out var held))
+        {
+            ToClient(held.To, held.Bytes);
+        }
+
+        foreach (var loop in Loops)
+        {
+            loop.EndStep(Now);
+        }
+    }
+
+    private void DeliverToClients()
+    {
         foreach (var client in _clients)
         {
             while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
@@ -218,6 +268,12 @@ internal sealed class RoomWorld : IDisposable
 
     private void ToClient(PeerAddress to, byte[] bytes)
     {
+        if (_stalledAt is not null)
+        {
+            _held.Enqueue((to, bytes));
+            return;
+        }
+
         SentTo.Add(to);
         if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
         {

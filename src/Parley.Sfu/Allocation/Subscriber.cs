@@ -15,10 +15,19 @@ internal sealed class Subscriber
     // choose. Above 1, so that what a burst leaves waiting drains.
     private const double GrantedFactor = 1.25;
 
+    // What waits must be gone within half a second, full packets assumed: after a second it would be dropped. Of what has not been
+    // measured yet, or was held up here, more may wait than the rates above would clear in time.
+    private const long DrainPerPacket = 1200 * 8 * 2;
+
+    // What happens by itself may be seen a little later, as there are many receivers: rates, probes, layers that ended. What was ordered
+    // is looked at with the next tick.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(30);
+
     // A burst on a path of which half is unused does not pass for overload.
     private const long RoomFactor = 2;
 
     private readonly PeerSession _session;
+    private TimeSpan _nextLook;
     private TimeSpan _nextSample;
     private bool _started;
     private bool _isPaced;
@@ -51,15 +60,19 @@ internal sealed class Subscriber
         Allocation.IsDirty = true;
     }
 
+    public bool IsDue(TimeSpan now) => now >= _nextLook || Allocation.IsDirty;
+
     public void Tick(MediaLoop loop)
     {
         var now = loop.Now;
+        _nextLook = now + LookInterval;
         if (now >= _nextSample)
         {
             _nextSample = now + RateWindow.Interval;
             _started = true;
             _session.Sending.Observer ??= Downlink;
             Downlink.ExpectsFeedback = ExpectsFeedback();
+            Downlink.Late = loop.Late;
             Downlink.Sample(now, Sample(now));
         }
 
@@ -74,8 +87,9 @@ internal sealed class Subscriber
         if (target is { } rate)
         {
             _isPaced = true;
+            var sharing = Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor));
             _session.Sending.Bucket.SetRate(
-                Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor)),
+                Math.Max(sharing, _session.Sending.Video.Count * DrainPerPacket),
                 rate.BitsPerSecond > Allocation.Granted * RoomFactor);
         }
         else if (_isPaced)

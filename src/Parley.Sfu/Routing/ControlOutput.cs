@@ -52,14 +52,13 @@ internal static class ControlOutput
             }
         }
 
-        if (session.Receiving.Count > 0)
+        if (session.Receiving.Count > 0 && session.Subscriber.IsDue(loop.Now))
         {
             session.Subscriber.Tick(loop);
-        }
-
-        foreach (var slot in session.Receiving)
-        {
-            slot.Want(loop);
+            foreach (var slot in session.Receiving)
+            {
+                slot.Want(loop);
+            }
         }
     }
 

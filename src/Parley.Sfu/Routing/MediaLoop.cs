@@ -1,4 +1,5 @@
 using Parley.Rtc;
+using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
@@ -58,6 +59,9 @@ internal sealed class MediaLoop : IDisposable
 
     public FaultLog Faults { get; } = new();
 
+    /// <summary>Steps in which the thread was held up, so that their packets left later than they say.</summary>
+    public LateDepartures Late { get; } = new();
+
     public int PeerCount => _sessions.Count;
 
     /// <summary>How long the worker may sleep.</summary>
@@ -98,6 +102,9 @@ internal sealed class MediaLoop : IDisposable
         Egress.Drain();
         Port.Flush();
     }
+
+    /// <summary>All a step has sent is out by now.</summary>
+    public void EndStep(TimeSpan now) => Late.Note(Now, now);
 
     public void Add(PeerSession session)
     {
