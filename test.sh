@@ -62,6 +62,13 @@ install_programs() {
   has ffmpeg || missing+=(ffmpeg)
   has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
   compgen -G '/usr/lib/*/libsrtp2.so.1' >/dev/null || missing+=(libsrtp2-1)
+  [ -d /usr/lib/python3/dist-packages/aiortc ] || missing+=(python3-aiortc)
+  [ -d /usr/lib/python3/dist-packages/gi ] || missing+=(python3-gi)
+  compgen -G '/usr/lib/*/girepository-1.0/GstWebRTC-1.0.typelib' >/dev/null || missing+=(gir1.2-gst-plugins-bad-1.0)
+  compgen -G '/usr/lib/*/gstreamer-1.0/libgstwebrtc.so' >/dev/null || missing+=(gstreamer1.0-plugins-bad)
+  compgen -G '/usr/lib/*/gstreamer-1.0/libgstvpx.so' >/dev/null || missing+=(gstreamer1.0-plugins-good)
+  compgen -G '/usr/lib/*/gstreamer-1.0/libgstopus.so' >/dev/null || missing+=(gstreamer1.0-plugins-base)
+  compgen -G '/usr/lib/*/gstreamer-1.0/libgstnice.so' >/dev/null || missing+=(gstreamer1.0-nice)
   if [ ${#missing[@]} -eq 0 ]; then
     return 0
   fi

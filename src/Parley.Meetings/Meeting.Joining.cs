@@ -18,28 +18,34 @@ public sealed partial record Meeting
             return Refuse(Refusal.MeetingEnded);
         }
 
-        var meeting = Ended ? Reopened() : this;
-        var effects = new List<MeetingEffect>();
-        if (meeting.Session is null)
-        {
-            meeting = meeting with { Session = join.NewSession };
-            effects.Add(new MeetingEffect.Remember(new MeetingFact.SessionBegan(join.NewSession, now)));
-        }
-
+        var (meeting, effects) = Begun(join.NewSession, now);
         var known = meeting.SeatOf(join.Proof);
         if (known is { Connection: { } other } && other != join.Connection && !join.TakeOver)
         {
             return Refuse(Refusal.SeatInUse);
         }
 
-        if ((known is null && meeting.Seats.Count >= MeetingRules.MaxSeats)
-            || (known is not { Taken: true } && meeting.Seats.Values.Count(seat => seat.Taken) >= MeetingRules.MaxPresent))
+        if (meeting.IsFull(known))
         {
             return Refuse(Refusal.MeetingFull);
         }
 
         return meeting.Seated(join, name, known, effects, now);
     }
+
+    /// <summary>The meeting with a session, in which somebody may take a seat.</summary>
+    private (Meeting Meeting, List<MeetingEffect> Effects) Begun(SessionId newSession, DateTimeOffset now)
+    {
+        var meeting = Ended ? Reopened() : this;
+        return meeting.Session is not null
+            ? (meeting, [])
+            : (meeting with { Session = newSession }, [new MeetingEffect.Remember(new MeetingFact.SessionBegan(newSession, now))]);
+    }
+
+    /// <param name="known">The seat that somebody comes back to; null: a new one is needed.</param>
+    private bool IsFull(Seat? known) =>
+        (known is null && Seats.Count >= MeetingRules.MaxSeats)
+        || (known is not { Taken: true } && Seats.Values.Count(seat => seat.Taken) >= MeetingRules.MaxPresent);
 
     private Decision Seated(MeetingCommand.Join join, string name, Seat? known, List<MeetingEffect> effects, DateTimeOffset now)
     {
@@ -72,6 +78,7 @@ public sealed partial record Meeting
         }
 
         effects.AddRange(CloseMedia(known, unless: join.InstanceId));
+        effects.Add(SendsOf(seat));
         effects.Add(new MeetingEffect.Send(join.Connection, meeting.Snapshot(seat, now)));
         effects.AddRange(meeting.Tell(
             known is { Taken: true } ? new Signal.ParticipantsUpdate([seat.Describe()]) : new Signal.NewParticipant(seat.Describe()),
@@ -81,7 +88,7 @@ public sealed partial record Meeting
     }
 
     /// <summary>A later session of the same meeting: nothing of the earlier one is carried over.</summary>
-    private Meeting Reopened() => this with { Ended = false, Session = null, EmptySince = null, Seats = Seats.Clear(), Chat = [], OnServer = false, DirectFailed = false, PairSince = null };
+    private Meeting Reopened() => this with { Ended = false, Session = null, EmptySince = null, Seats = Seats.Clear(), Chat = [], OnServer = false, StaysOnServer = false, PairSince = null, Viewers = 0 };
 
     private Seat? SeatOf(SeatProof proof) => Seats.Values.FirstOrDefault(seat => seat.Proof == proof);
 
@@ -94,6 +101,7 @@ public sealed partial record Meeting
         [.. Chat.Where(line => MayRead(reader, line)).TakeLast(ChatShown)],
         [],
         MediaPath,
+        Viewers,
         now);
 
     private static bool MayRead(Seat reader, ChatLine line) =>

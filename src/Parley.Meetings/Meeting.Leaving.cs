@@ -79,6 +79,7 @@ public sealed partial record Meeting
 
         effects.Add(new MeetingEffect.Remember(new MeetingFact.SessionEnded(Session!.Value, now, reason)));
         effects.AddRange(Tell(new Signal.MeetingEnded(reason)));
+        effects.Add(new MeetingEffect.CloseViewers());
         foreach (var seat in Seats.Values)
         {
             effects.AddRange(CloseMedia(seat));

@@ -17,8 +17,8 @@ public sealed partial record Meeting
     /// <summary>The choice was made for the media server, where the rules leave one.</summary>
     public bool OnServer { get; init; }
 
-    /// <summary>Two people of this session could not reach each other directly.</summary>
-    public bool DirectFailed { get; init; }
+    /// <summary>Nothing of this session goes directly any more: two could not reach each other, or other software takes part.</summary>
+    public bool StaysOnServer { get; init; }
 
     /// <summary>Since when nobody but two people is there while the media server carries the call.</summary>
     public DateTimeOffset? PairSince { get; init; }
@@ -26,8 +26,8 @@ public sealed partial record Meeting
     /// <summary>Direct media is for exactly two people. A move costs more than it saves, so the way back takes long.</summary>
     private Meeting Rerouted(DateTimeOffset now) => Rules.Media != MediaChoice.Auto ? this : Seats.Values.Count(seat => seat.Taken) switch
     {
-        < 2 => this with { OnServer = DirectFailed, PairSince = null },
-        2 when DirectFailed => this with { OnServer = true, PairSince = null },
+        < 2 => this with { OnServer = StaysOnServer, PairSince = null },
+        2 when StaysOnServer => this with { OnServer = true, PairSince = null },
         2 => this with { PairSince = OnServer ? PairSince ?? now : null },
         _ => this with { OnServer = true, PairSince = null },
     };
@@ -37,7 +37,9 @@ public sealed partial record Meeting
 
     private Decision OpenMedia(Seat seat) => Rules.Media == MediaChoice.Direct
         ? Refuse(Refusal.NoMediaServer)
-        : new Decision(this, [new MeetingEffect.OpenMedia(seat.Id, seat.InstanceId!)], Seat: seat);
+        : new Decision(this, [new MeetingEffect.OpenMedia(seat.Id, seat.InstanceId!), SendsOf(seat)], Seat: seat);
+
+    private static MeetingEffect.MediaChanged SendsOf(Seat seat) => new(seat.Id, seat.InstanceId!, seat.Media, seat.Allowed);
 
     private Decision Report(MeetingCommand.Report report)
     {
@@ -46,7 +48,7 @@ public sealed partial record Meeting
             return new Decision(this, [.. Tell(report.News)]);
         }
 
-        return Seats.GetValueOrDefault(to.Seat) is { Connection: { } connection } seat && seat.InstanceId == to.InstanceId
+        return Seats.GetValueOrDefault(to.Seat) is { Via: Via.Page, Connection: { } connection } seat && seat.InstanceId == to.InstanceId
             ? new Decision(this, [new MeetingEffect.Send(connection, report.News)])
             : Unchanged();
     }
@@ -58,7 +60,7 @@ public sealed partial record Meeting
             return Refuse(Refusal.NoMediaServer);
         }
 
-        var meeting = (this with { DirectFailed = true }).Rerouted(now);
+        var meeting = (this with { StaysOnServer = true }).Rerouted(now);
         return new Decision(meeting, [.. meeting.TellPath(this)]);
     }
 

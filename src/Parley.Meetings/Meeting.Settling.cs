@@ -11,24 +11,25 @@ public sealed partial record Meeting
     {
         if (kept.Session != Session)
         {
-            return new Decision(kept, [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Released(kept)]);
+            return new Decision(kept, [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Released(kept), new MeetingEffect.CloseViewers()]);
         }
 
         var settled = kept with
         {
             OnServer = OnServer,
-            DirectFailed = DirectFailed,
+            StaysOnServer = StaysOnServer,
+            Viewers = Viewers,
             PairSince = PairSince,
             Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)),
         };
         var effects = settled.Seats.Values
-            .Where(seat => seat.Connection is not null)
+            .Where(seat => seat is { Via: Via.Page, Connection: not null })
             .Select(MeetingEffect (seat) => new MeetingEffect.Send(seat.Connection!, settled.Snapshot(seat, now)));
         return new Decision(settled, [.. effects, .. Released(settled)]);
     }
 
     private Seat Settle(Seat kept) => kept.Taken && Seats.TryGetValue(kept.Id, out var known) && known.Taken
-        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds }
+        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, Allowed = known.Allowed, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds }
         : kept;
 
     private IEnumerable<MeetingEffect> Released(Meeting next)

@@ -43,8 +43,9 @@ public sealed partial record Meeting
             return Unchanged();
         }
 
-        var meeting = With(seat with { Media = media });
-        return new Decision(meeting, [.. meeting.Tell(new Signal.MediaStateChanged(seat.Id.Value, media))]);
+        var changed = seat with { Media = media };
+        var meeting = With(changed);
+        return new Decision(meeting, [SendsOf(changed), .. meeting.Tell(new Signal.MediaStateChanged(seat.Id.Value, media.And(changed.Allowed)))]);
     }
 
     private Decision RaiseHand(Seat seat, bool raised, DateTimeOffset now)
@@ -79,6 +80,11 @@ public sealed partial record Meeting
     private Decision Relay(Seat seat, MeetingCommand.Relay relay)
     {
         if (relay.To == seat.Id || !Seats.TryGetValue(relay.To, out var other) || !other.Taken)
+        {
+            return Refuse(Refusal.ParticipantUnknown);
+        }
+
+        if (other.Via != Via.Page)
         {
             return Refuse(Refusal.ParticipantUnknown);
         }

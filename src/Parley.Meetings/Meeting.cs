@@ -58,6 +58,10 @@ public sealed partial record Meeting
         MeetingCommand.Join join => Join(join, now),
         MeetingCommand.Advance => Advance(now),
         MeetingCommand.Report report => Report(report),
+        MeetingCommand.Publish publish => Publish(publish, now),
+        MeetingCommand.Unpublish unpublish => Unpublish(unpublish, now),
+        MeetingCommand.Watch watch => Watch(watch, now),
+        MeetingCommand.CountViewers count => CountViewers(count.Viewers),
         MeetingCommand.Inside inside => HandleInside(inside, now),
         _ => throw new UnreachableException(),
     };
@@ -81,6 +85,8 @@ public sealed partial record Meeting
             MeetingCommand.Rename rename => Rename(seat, rename.DisplayName),
             MeetingCommand.Relay relay => Relay(seat, relay),
             MeetingCommand.OpenMedia => OpenMedia(seat),
+            MeetingCommand.Remove remove => Remove(seat, remove.Who, now),
+            MeetingCommand.Allow allow => Allow(seat, allow.Who, allow.Media),
             MeetingCommand.GiveUpDirect => GiveUpDirect(now),
             _ => throw new UnreachableException(),
         };
@@ -98,7 +104,7 @@ public sealed partial record Meeting
     {
         foreach (var seat in Seats.Values)
         {
-            if (seat.Connection is { } connection && seat.Id != except)
+            if (seat is { Via: Via.Page, Connection: { } connection } && seat.Id != except)
             {
                 yield return new MeetingEffect.Send(connection, signal);
             }

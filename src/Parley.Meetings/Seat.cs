@@ -22,6 +22,11 @@ public sealed record Seat(
 {
     public MediaState Media { get; init; } = MediaState.Off;
 
+    public Via Via { get; init; } = Via.Page;
+
+    /// <summary>Which sources the host lets through.</summary>
+    public MediaState Allowed { get; init; } = MediaState.All;
+
     /// <summary>The reactions of the last <see cref="MeetingRules.ReactionWindow"/>, oldest first.</summary>
     public ImmutableArray<SentReaction> Reactions { get; init; } = [];
 
@@ -34,9 +39,11 @@ public sealed record Seat(
         DisplayName,
         Role,
         Guest: true,
-        Media,
+        Media.And(Allowed),
         Connection is null ? Presence.Away : Presence.Here,
         HandRaisedAt,
         JoinedAt,
-        Number);
+        Number,
+        Via,
+        Allowed);
 }

@@ -1,4 +1,5 @@
 using Parley.Server.Calls;
+using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
@@ -19,6 +20,7 @@ internal static class Program
         builder.Services.AddUi();
 
         var app = builder.Build();
+        app.UseStreamsFromAnywhere();
         app.UseHosting();
         app.MapHosting();
         app.MapCalls();

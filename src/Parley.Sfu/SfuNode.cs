@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Parley.Rtc.Dtls;
+using Parley.Rtc.Sdp;
 using Parley.Sfu.Admission;
 using Parley.Sfu.Network;
 using Parley.Sfu.Routing;
@@ -83,8 +84,10 @@ public sealed class SfuNode : IAsyncDisposable
     /// <param name="subscribesToAll">
     /// Fill its sections with what others publish, first come first served; without it only <see cref="SubscribeAsync"/> does.
     /// </param>
+    /// <param name="use">What the peer is let in for.</param>
     /// <returns>The answer, or why the offer was refused.</returns>
-    public Task<NegotiationResult> AdmitAsync(string roomId, string peerId, string offerSdp, bool subscribesToAll = true)
+    public Task<NegotiationResult> AdmitAsync(
+        string roomId, string peerId, string offerSdp, bool subscribesToAll = true, PeerUse use = PeerUse.Any)
     {
         ArgumentException.ThrowIfNullOrEmpty(roomId);
         ArgumentException.ThrowIfNullOrEmpty(peerId);
@@ -95,7 +98,7 @@ public sealed class SfuNode : IAsyncDisposable
                 var admitted = false;
                 try
                 {
-                    var result = _admitter.Admit(loop, roomId, peerId, offerSdp, subscribesToAll);
+                    var result = _admitter.Admit(loop, roomId, peerId, offerSdp, subscribesToAll, use);
                     admitted = result.Answer is not null;
                     return result;
                 }
@@ -123,6 +126,24 @@ public sealed class SfuNode : IAsyncDisposable
             peerId,
             (loop, peer) => _admitter.Negotiate(loop, peer, offerSdp),
             NegotiationResult.Refused("There is no such peer."));
+    }
+
+    /// <summary>
+    /// Restarts ICE by new credentials of the peer alone, without an offer (RFC 9725 section 4.3.3). Candidates of the peer are not needed:
+    /// the server is ICE-lite and learns addresses from the peer's checks.
+    /// </summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="fragment">What the peer sent.</param>
+    /// <returns>Our side, or nothing when the peer's credentials are those in use.</returns>
+    public Task<IceRestartResult> RestartIceAsync(string roomId, string peerId, IceFragment fragment)
+    {
+        ArgumentNullException.ThrowIfNull(fragment);
+        return WithPeerAsync(
+            roomId,
+            peerId,
+            (loop, peer) => new IceRestartResult(true, fragment.Credentials is { } credentials ? _admitter.RestartIce(loop, peer, credentials) : null),
+            default);
     }
 
     /// <summary>Ends a peer's connection.</summary>

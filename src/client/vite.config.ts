@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { main: 'src/main.ts', site: 'src/site.ts' },
+      input: { main: 'src/main.ts', site: 'src/site.ts', watch: 'src/watch.ts' },
     },
   },
   test: {

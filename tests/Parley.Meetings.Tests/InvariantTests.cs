@@ -1,3 +1,4 @@
+using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
 using Parley.Meetings.Signals;
 
@@ -44,10 +45,24 @@ public sealed class InvariantTests
             meeting.Seats.Values.Where(seat => seat.Connection is not null).Select(seat => seat.Connection).ShouldBeUnique();
             (meeting.Session is null).ShouldBe(meeting.Seats.IsEmpty, context);
             (meeting.MediaPath == MediaPath.Direct && meeting.Seats.Values.Count(seat => seat.Taken) > 2).ShouldBeFalse(context);
-            meeting.Seats.Values.All(seat => seat.Connection is null || room.PathsTold[seat.Connection] == meeting.MediaPath).ShouldBeTrue(context);
+            meeting.Seats.Values.All(seat => seat.Via == Via.Whip || seat.Connection is null || room.PathsTold[seat.Connection] == meeting.MediaPath).ShouldBeTrue(context);
+            (meeting.MediaPath == MediaPath.Direct && (meeting.Viewers > 0 || meeting.Seats.Values.Any(seat => seat is { Via: Via.Whip, Taken: true }))).ShouldBeFalse(context);
             (meeting.EmptySince is not null).ShouldBe(meeting.Session is not null && !meeting.Seats.Values.Any(seat => seat.Taken), context);
         }
     }
+
+    private static void Publish(Room room)
+    {
+        var seat = room.NextSeat();
+        room.Do(new MeetingCommand.Publish($"whip {seat}", "Camera", $"instance {seat}", new MediaState(true, true, false), new SeatProof($"proof {seat}"), seat, new SessionId(Guid.NewGuid()), false));
+    }
+
+    private static void Change(Random random, Room room, Person one, Seat publisher) => room.Do(random.Next(3) switch
+    {
+        0 => new MeetingCommand.Unpublish(publisher.Id, LeaveReason.Lost),
+        1 => new MeetingCommand.Remove(one.Seat, one.Connection, publisher.Id),
+        _ => new MeetingCommand.Allow(one.Seat, one.Connection, publisher.Id, new MediaState(random.Next(2) == 0, true, true)),
+    });
 
     private static void Act(Random random, Room room, Person[] people)
     {
@@ -67,6 +82,9 @@ public sealed class InvariantTests
             case 11 when random.Next(40) == 0: one.End(); break;
             case 11 when random.Next(60) == 0: one.GiveUpDirect(); break;
             case 11 when random.Next(40) == 0: room.Pass(TimeSpan.FromMinutes(12)); break;
+            case 11 when random.Next(30) == 0: Publish(room); break;
+            case 11 when random.Next(30) == 0 && room.Do(new MeetingCommand.Watch(null)).Refusal is null: room.Do(new MeetingCommand.CountViewers(random.Next(3))); break;
+            case 11 when room.Meeting.Seats.Values.FirstOrDefault(seat => seat is { Via: Via.Whip, Taken: true }) is { } publisher: Change(random, room, one, publisher); break;
         }
     }
 }

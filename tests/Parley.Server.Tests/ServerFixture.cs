@@ -25,12 +25,15 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
     /// <summary>Keeps no cookies and follows no redirects: a test sees what the server said.</summary>
     public HttpClient CreateClient()
     {
-        return new HttpClient(new HttpClientHandler
+        return new HttpClient(new PatientHandler
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // The certificate is made on this machine; CertificateTests look at it.
-            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            InnerHandler = new HttpClientHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                // The certificate is made on this machine; CertificateTests look at it.
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            },
         })
         {
             BaseAddress = new Uri(BaseUrl),

@@ -44,7 +44,7 @@ internal static class JoinRound
         var steady = await RoundRunner.MeasureAsync(server, session, plan, cancellation);
         var histogram = new LatencyHistogram();
         times.ForEach(histogram.Add);
-        var cpu = (after.Server - before.Server).Running / 1e6;
+        var cpu = after.Server.Since(before.Server).Running / 1e6;
         var forwarding = received * steady.CpuMicrosecondsPerPacket / 1e3;
         var burst = Sample.Fill(RoundRunner.New(server.Name, plan) with { Received = received }, before, after);
         return steady with

@@ -6,11 +6,9 @@ namespace Parley.Bench.Measuring;
 
 /// <summary>All counters outside the load session at one moment.</summary>
 internal sealed record Sample(
-    long Clock, IReadOnlyDictionary<string, ThreadTimes> ServerThreads, long ServerSystem, long ServerTotal, ThreadTimes Generator, CoreTimes Cores, TimeSpan Own, HostStats? Stats)
+    long Clock, ProcessTimes Server, long ServerSystem, long ServerTotal, ThreadTimes Generator, CoreTimes Cores, TimeSpan Own, HostStats? Stats)
 {
     private const int NamedThreads = 6;
-
-    public ThreadTimes Server => ServerThreads.Values.Aggregate(default(ThreadTimes), (sum, one) => sum + one);
 
     /// <summary>Reads them. Asking the server for its own figures costs it time, so they lie outside of what is measured.</summary>
     public static async Task<Sample> BeginAsync(MediaServer server, LoadSession session, CancellationToken cancellation)
@@ -30,7 +28,7 @@ internal sealed record Sample(
     public static RoundResult Fill(RoundResult result, Sample begin, Sample end)
     {
         var elapsed = Stopwatch.GetElapsedTime(begin.Clock, end.Clock);
-        var server = end.Server - begin.Server;
+        var server = end.Server.Since(begin.Server);
         var generator = end.Generator - begin.Generator;
         var own = end.Own - begin.Own;
         var cores = end.Cores - begin.Cores;
@@ -46,8 +44,8 @@ internal sealed record Sample(
             GeneratorWaitShare = generator.Waiting / elapsed.TotalNanoseconds,
             OthersShare = Math.Max(0, ((cores.Busy / (double)CoreTimes.TicksPerSecond) - (server.Running / 1e9) - own.TotalSeconds) / elapsed.TotalSeconds),
             StealShare = cores.Steal / (double)CoreTimes.TicksPerSecond / elapsed.TotalSeconds,
-            Threads = end.ServerThreads
-                .Select(thread => (thread.Key, Share: (thread.Value - begin.ServerThreads.GetValueOrDefault(thread.Key)).Running / elapsed.TotalNanoseconds))
+            Threads = end.Server.RunningSince(begin.Server)
+                .Select(thread => (thread.Key, Share: thread.Value / elapsed.TotalNanoseconds))
                 .Where(thread => thread.Share > 0.001)
                 .OrderByDescending(thread => thread.Share)
                 .Take(NamedThreads)
@@ -62,7 +60,7 @@ internal sealed record Sample(
         var (system, total) = id is { } one ? CoreTimes.OfProcess(one) : default;
         return new Sample(
             Stopwatch.GetTimestamp(),
-            id is { } same ? ThreadTimes.OfProcess(same) : new Dictionary<string, ThreadTimes>(),
+            ProcessTimes.Of(id),
             system,
             total,
             ThreadTimes.OfThread(generatorThread),

@@ -28,5 +28,5 @@ internal static class WarmUp
     }
 
     private static long Compiling(MediaServer server) =>
-        server.ProcessId is { } id ? ThreadTimes.OfProcess(id).GetValueOrDefault(Compiler).Running : 0;
+        ProcessTimes.Of(server.ProcessId).Named(Compiler).Running;
 }

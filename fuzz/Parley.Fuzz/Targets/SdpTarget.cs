@@ -30,6 +30,7 @@ internal sealed class SdpTarget : FuzzTarget
         var text = Encoding.UTF8.GetString(input);
         IceCandidate.TryParse(text, out _);
         DtlsFingerprint.TryParse(text, out _);
+        RunFragment(text);
         if (!SdpReader.TryParse(text, out var description, out var error))
         {
             Hold(!string.IsNullOrEmpty(error) && error.Length < 100, "a refusal has a short reason");
@@ -54,6 +55,16 @@ internal sealed class SdpTarget : FuzzTarget
             var section = read.Media.First(other => other.Mid == media.Mid && other.Port != 0);
             Hold(section.Codecs.Count == media.Codecs.Count && section.Direction == media.Direction
                 && section.Extensions.SequenceEqual(media.Extensions), "what was agreed on comes back");
+        }
+    }
+
+    /// <summary>Whole descriptions are fragments too, if they are short.</summary>
+    private static void RunFragment(string text)
+    {
+        if (IceFragment.TryParse(text, out var fragment) && fragment!.Write("audio", "0", isLite: true) is { Length: <= IceFragment.MaxLength } written)
+        {
+            Hold(IceFragment.TryParse(written, out var again), "what was written of a fragment can be read");
+            Hold(again!.Credentials == fragment.Credentials && again.Candidates.Count == fragment.Candidates.Count, "and says the same");
         }
     }
 }

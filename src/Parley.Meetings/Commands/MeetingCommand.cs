@@ -25,6 +25,32 @@ public abstract record MeetingCommand
         bool Host,
         bool TakeOver) : MeetingCommand;
 
+    /// <summary>Other software begins to publish: a seat of its own, without a connection of the hub.</summary>
+    /// <param name="Name">Stands for the connection; unlike those of the hub.</param>
+    /// <param name="Media">What it sends.</param>
+    /// <param name="NewSeat">Id of the new seat.</param>
+    /// <param name="NewSession">Id of the session, if this begins one.</param>
+    /// <param name="Host">The publisher has proven the host's rights, which open a meeting that has ended.</param>
+    public sealed record Publish(
+        string Name,
+        string DisplayName,
+        string InstanceId,
+        MediaState Media,
+        SeatProof Proof,
+        ParticipantId NewSeat,
+        SessionId NewSession,
+        bool Host) : MeetingCommand;
+
+    /// <summary>Other software has stopped publishing, or is gone.</summary>
+    public sealed record Unpublish(ParticipantId Seat, LeaveReason Reason) : MeetingCommand;
+
+    /// <summary>Somebody wants to watch by WHEP.</summary>
+    /// <param name="Participant">Whom; null: whoever speaks.</param>
+    public sealed record Watch(ParticipantId? Participant) : MeetingCommand;
+
+    /// <summary>So many watch by WHEP now.</summary>
+    public sealed record CountViewers(int Viewers) : MeetingCommand;
+
     /// <summary>A command by somebody who is in the meeting.</summary>
     public abstract record Inside(ParticipantId By, string Connection) : MeetingCommand;
 
@@ -52,6 +78,11 @@ public abstract record MeetingCommand
 
     /// <summary>A connection to the media server, new or changed.</summary>
     public sealed record OpenMedia(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    public sealed record Remove(ParticipantId By, string Connection, ParticipantId Who) : Inside(By, Connection);
+
+    /// <param name="Media">Which sources are let through.</param>
+    public sealed record Allow(ParticipantId By, string Connection, ParticipantId Who, MediaState Media) : Inside(By, Connection);
 
     /// <summary>The caller cannot reach somebody directly.</summary>
     public sealed record GiveUpDirect(ParticipantId By, string Connection) : Inside(By, Connection);

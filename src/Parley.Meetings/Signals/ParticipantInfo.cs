@@ -8,6 +8,8 @@ namespace Parley.Meetings.Signals;
 /// <param name="Presence">Whether the participant's connection to the server is up.</param>
 /// <param name="HandRaisedAt">When the hand went up, null when it is down. Hands are answered in this order.</param>
 /// <param name="Seat">Place in the order of arrival, from 1; stable, so tiles don't jump.</param>
+/// <param name="Via">What the participant takes part with.</param>
+/// <param name="Allowed">Which sources the host lets through.</param>
 public sealed record ParticipantInfo(
     string ParticipantId,
     string? InstanceId,
@@ -18,13 +20,31 @@ public sealed record ParticipantInfo(
     Presence Presence,
     DateTimeOffset? HandRaisedAt,
     DateTimeOffset JoinedAt,
-    int Seat);
+    int Seat,
+    Via Via,
+    MediaState Allowed);
+
+/// <summary>What somebody takes part with.</summary>
+public enum Via
+{
+    /// <summary>The call page.</summary>
+    Page,
+
+    /// <summary>Other software that publishes by WHIP (RFC 9725): it sends, hears and sees nothing, and has no chat.</summary>
+    Whip,
+}
 
 /// <summary>Which of a participant's sources are on.</summary>
 public sealed record MediaState(bool Audio, bool Video, bool Screen)
 {
     /// <summary>Nothing on.</summary>
     public static MediaState Off { get; } = new(false, false, false);
+
+    /// <summary>Everything on.</summary>
+    public static MediaState All { get; } = new(true, true, true);
+
+    /// <summary>What is on in both.</summary>
+    public MediaState And(MediaState other) => new(Audio && other.Audio, Video && other.Video, Screen && other.Screen);
 }
 
 /// <summary>A participant's connection to the server, as the server sees it.</summary>

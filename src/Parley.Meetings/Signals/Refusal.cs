@@ -42,9 +42,33 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal NoMediaServer { get; } = new("no_media_server", "This server has no media server: calls are direct.");
 
+    public static Refusal MeetingNotStarted { get; } = new("meeting_not_started", "Nobody is in this meeting yet.", RetryAfter: 5);
+
+    public static Refusal NotOtherSoftware { get; } = new("not_other_software", "This server can do this only to what other software publishes.");
+
     public static Refusal MediaUnknown { get; } = new("media_unknown", "The media server does not know this connection any more.");
 
     public static Refusal OfferInvalid { get; } = new("offer_invalid", "The media server can't take this offer.");
+
+    public static Refusal TokenMissing { get; } = new("token_missing", "A bearer token is needed here.");
+
+    public static Refusal TokenInvalid { get; } = new("token_invalid", "This token is not one of this meeting, or it has been revoked or has expired.");
+
+    public static Refusal TokenScope { get; } = new("token_scope", "This token does not allow that.");
+
+    public static Refusal TokenUnknown { get; } = new("token_unknown", "There is no such token (any more).");
+
+    public static Refusal TooManyTokens { get; } = new("too_many_tokens", "A meeting has at most 100 stream tokens. Revoke some first.");
+
+    public static Refusal OfferUnusable { get; } = new("offer_unusable", "The media server can't take all of this offer.");
+
+    public static Refusal StreamUnknown { get; } = new("stream_unknown", "There is no such WHIP or WHEP session (any more).");
+
+    public static Refusal UnsupportedMediaType { get; } = new("unsupported_media_type", "The body has another media type than this address takes.");
+
+    public static Refusal PreconditionRequired { get; } = new("precondition_required", "If-Match must name the ICE session, or be *.");
+
+    public static Refusal PreconditionFailed { get; } = new("precondition_failed", "If-Match names another ICE session than the one in use.");
 
     public static Refusal Unavailable { get; } = new("unavailable", "The server can't do this right now. Please try again.");
 }

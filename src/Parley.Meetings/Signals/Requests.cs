@@ -57,5 +57,11 @@ public sealed record MediaOfferRequest(string ConnectionId, bool First, string S
 /// <param name="ConnectionId">The connection whose sections are meant.</param>
 public sealed record MediaWantedRequest(string ConnectionId, IReadOnlyList<WantedMedia> Wanted);
 
+/// <summary>The host removes a participant. So far only one that publishes by other software.</summary>
+public sealed record RemoveParticipantRequest(string CommandId, string ParticipantId) : ICommandRequest;
+
+/// <summary>The host says which sources of a participant are let through. So far only of one that publishes by other software.</summary>
+public sealed record PermissionsRequest(string CommandId, string ParticipantId, MediaState Media) : ICommandRequest;
+
 /// <summary>The caller cannot reach somebody directly and wants the media server to carry the call.</summary>
 public sealed record GiveUpDirectRequest(string CommandId) : ICommandRequest;

@@ -17,6 +17,7 @@ public abstract record Signal
         IReadOnlyList<ChatLine> Chat,
         IReadOnlyList<IceServer> IceServers,
         MediaPath MediaPath,
+        int Viewers,
         DateTimeOffset ServerTime) : Signal;
 
     public sealed record NewParticipant(ParticipantInfo Participant) : Signal;
@@ -50,6 +51,9 @@ public abstract record Signal
     /// <summary>The highest simulcast layer of a source of this client that anybody is sent; null: nobody is sent any.</summary>
     public sealed record MediaLayersWanted(MediaSource Source, int? Layer) : Signal;
 
+    /// <summary>How many watch the meeting by WHEP.</summary>
+    public sealed record ViewersChanged(int Viewers) : Signal;
+
     /// <summary>Who speaks, by the media server; null: nobody.</summary>
     public sealed record SpeakerChanged(string? ParticipantId) : Signal;
 
@@ -69,6 +73,9 @@ public enum LeaveReason
 
     /// <summary>The connection was lost and the seat's grace has passed.</summary>
     Lost,
+
+    /// <summary>The host removed the participant.</summary>
+    Removed,
 }
 
 public enum EndReason

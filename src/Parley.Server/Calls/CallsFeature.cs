@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
 using Parley.Server.Calls.Media;
+using Parley.Server.Calls.Streams;
 
 namespace Parley.Server.Calls;
 
@@ -28,11 +29,13 @@ internal static class CallsFeature
         services.AddSingleton<MeetingDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<MeetingDirectory>());
         services.AddHostedService<MediaReporter>();
+        services.AddHostedService<ViewerCounts>();
         services.AddHostedService<UnusedMeetings>();
         services.AddSingleton<CreateMeeting>();
         services.AddSingleton<FindMeeting>();
         services.AddSingleton<JoinMeeting>();
         services.AddSingleton<OfferMedia>();
+        services.AddStreams();
         services.AddSingleton<HubLimits>();
         services.AddSignalR(options =>
             {
@@ -56,6 +59,7 @@ internal static class CallsFeature
     {
         routes.MapHub<MeetingHub>("/hubs/meeting", options => options.WebSockets.CloseTimeout = Goodbye);
         routes.MapMeetings();
+        routes.MapStreams();
         routes.MapMeetingPages();
     }
 }

@@ -124,6 +124,12 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 
+    public Task<CommandReply> RemoveParticipant(RemoveParticipantRequest request) =>
+        InsideAsync(seat => new MeetingCommand.Remove(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId)));
+
+    public Task<CommandReply> UpdateUserPermissions(PermissionsRequest request) =>
+        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId), request.Media));
+
     public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
 
     public Task<CommandReply> NewAnswer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Answer(request.Sdp));

@@ -223,7 +223,7 @@ internal sealed partial class MeetingMailbox
             switch (effect)
             {
                 case MeetingEffect.Send send: _deliver(send.Connection, send.Signal); break;
-                case MeetingEffect.OpenMedia or MeetingEffect.CloseMedia: _orderMedia(effect); break;
+                case MeetingEffect.OpenMedia or MeetingEffect.CloseMedia or MeetingEffect.MediaChanged or MeetingEffect.CloseViewers: _orderMedia(effect); break;
             }
         }
     }

@@ -22,12 +22,17 @@ internal static class RefusalProblem
 
     public static int StatusOf(Refusal refusal) => refusal.Code switch
     {
-        "meeting_not_found" => StatusCodes.Status404NotFound,
-        "not_allowed" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
-        "meeting_ended" or "meeting_full" => StatusCodes.Status409Conflict,
+        "token_missing" or "token_invalid" => StatusCodes.Status401Unauthorized,
+        "meeting_not_found" or "stream_unknown" or "token_unknown" or "participant_unknown" => StatusCodes.Status404NotFound,
+        "not_allowed" or "token_scope" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
+        "too_many_tokens" or "meeting_ended" or "meeting_full" or "meeting_not_started" => StatusCodes.Status409Conflict,
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
-        "setting_unavailable" => StatusCodes.Status422UnprocessableEntity,
+        "setting_unavailable" or "offer_unusable" => StatusCodes.Status422UnprocessableEntity,
+        "no_media_server" => StatusCodes.Status501NotImplemented,
+        "unsupported_media_type" => StatusCodes.Status415UnsupportedMediaType,
+        "precondition_required" => StatusCodes.Status428PreconditionRequired,
+        "precondition_failed" => StatusCodes.Status412PreconditionFailed,
         "too_large" => StatusCodes.Status413PayloadTooLarge,
         _ => StatusCodes.Status400BadRequest,
     };

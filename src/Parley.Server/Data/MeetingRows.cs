@@ -70,6 +70,34 @@ internal sealed class SeatRow
     public required DateTimeOffset JoinedAt { get; init; }
 
     public DateTimeOffset? HandRaisedAt { get; set; }
+
+    public Via Via { get; init; }
+}
+
+/// <summary>A token by which other software publishes into one meeting or watches it.</summary>
+internal sealed class StreamTokenRow
+{
+    public required Guid Id { get; init; }
+
+    public required string MeetingId { get; init; }
+
+    /// <summary>Digest of the token; the token itself is nowhere kept.</summary>
+    public required string Proof { get; init; }
+
+    public required StreamKind Kind { get; init; }
+
+    /// <summary>What publishers with this token are called.</summary>
+    public string? Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+internal enum StreamKind
+{
+    Publish,
+    Watch,
 }
 
 /// <summary>One stretch of time that somebody was in a session.</summary>

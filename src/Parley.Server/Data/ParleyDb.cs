@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Parley.Meetings.Signals;
 
 namespace Parley.Server.Data;
 
@@ -12,6 +13,8 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
     public DbSet<SeatRow> Seats => Set<SeatRow>();
 
     public DbSet<StayRow> Stays => Set<StayRow>();
+
+    public DbSet<StreamTokenRow> StreamTokens => Set<StreamTokenRow>();
 
     public DbSet<ChatLineRow> ChatLines => Set<ChatLineRow>();
 
@@ -38,6 +41,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             seat.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
             seat.HasIndex(row => new { row.SessionId, row.Proof }).IsUnique();
             seat.Property(row => row.Role).HasConversion<string>();
+            seat.Property(row => row.Via).HasConversion<string>().HasDefaultValue(Via.Page);
         });
         modelBuilder.Entity<StayRow>(stay =>
         {
@@ -45,6 +49,13 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             stay.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
             stay.HasIndex(row => row.SeatId);
             stay.HasIndex(row => row.SeatId, "ix_stays_one_open").IsUnique().HasFilter("left_at is null");
+        });
+        modelBuilder.Entity<StreamTokenRow>(token =>
+        {
+            token.ToTable("stream_tokens").HasKey(row => row.Id);
+            token.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            token.HasIndex(row => new { row.MeetingId, row.Proof }).IsUnique();
+            token.Property(row => row.Kind).HasConversion<string>();
         });
         modelBuilder.Entity<ChatLineRow>(line =>
         {

@@ -79,6 +79,16 @@ internal static class PageTexts
 
     public static string TooFastText => Get();
 
+    public static string WatchConnecting => Get();
+
+    public static string WatchEnded => Get();
+
+    public static string WatchRefused => Get();
+
+    public static string WatchSound => Get();
+
+    public static string WatchWaiting => Get();
+
     /// <summary>Writing direction of the request's language, for the <c>dir</c> attribute.</summary>
     public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
 

@@ -19,11 +19,16 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     ];
 
     /// <summary>Lets a new peer into a room.</summary>
-    public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll)
+    public NegotiationResult Admit(MediaLoop loop, string roomId, string peerId, string offerSdp, bool subscribesToAll, PeerUse use = PeerUse.Any)
     {
         if (!TryRead(offerSdp, out var offer, out var remote, out var error))
         {
-            return NegotiationResult.Refused(error!);
+            return NegotiationResult.Malformed(error!);
+        }
+
+        if (UseRules.Objection(offer!, use) is { } objection)
+        {
+            return NegotiationResult.Refused(objection);
         }
 
         if (!loop.Rooms.TryGetValue(roomId, out var room))
@@ -46,6 +51,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         var rtc = new RtcPeer(new IceLiteAgent(credentials, random), dtls.CreateSession(remote!.OurRole), remote.OurRole);
         var session = new PeerSession(peerId, room, rtc, control, offer!.AllowsMixedExtensions)
         {
+            Use = use,
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
             RemoteFingerprint = remote.Fingerprint,
@@ -69,7 +75,12 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
     {
         if (!TryRead(offerSdp, out var offer, out var remote, out var error))
         {
-            return NegotiationResult.Refused(error!);
+            return NegotiationResult.Malformed(error!);
+        }
+
+        if (UseRules.Objection(offer!, session.Use) is { } objection)
+        {
+            return NegotiationResult.Refused(objection);
         }
 
         if (offer!.AllowsMixedExtensions && !session.TwoByteExtensions)
@@ -84,15 +95,78 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
                 "The certificate (a=fingerprint) has changed, which takes a new DTLS association: make a new connection (RFC 8842 section 5.5).");
         }
 
+        try
+        {
+            return Change(loop, session, offer, remote);
+        }
+        catch
+        {
+            // Half changed it could send what nobody agreed on. Its owner is told, and may join again.
+            loop.Remove(session, "fault");
+            throw;
+        }
+    }
+
+    /// <summary>Restarts ICE without an offer: everything else that was agreed on stays (RFC 9725 section 4.3.3).</summary>
+    /// <returns>Our new credentials, or null when the peer's are those in use.</returns>
+    public string? RestartIce(MediaLoop loop, PeerSession session, IceCredentials credentials)
+    {
+        if (credentials == session.RemoteCredentials)
+        {
+            return null;
+        }
+
+        Restart(loop, session, credentials);
+        loop.Introduce(session, credentials, session.RemoteFingerprint!);
+        return new IceFragment(session.Rtc.Ice.Local, _candidates).Write(session.TransportSection!.Kind, session.TransportSection.Mid, isLite: true);
+    }
+
+    private static NegotiationResult Agreed(PeerSession session, SdpAnswer answer) =>
+        new(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null)
+        {
+            Sections = [.. answer.Media.Select(media => new SfuSection(
+                media.Mid, media.Kind == "video", media.Direction.HasFlag(SdpDirection.ReceiveOnly), media.Direction.HasFlag(SdpDirection.SendOnly)))],
+        };
+
+    private void Restart(MediaLoop loop, PeerSession session, IceCredentials credentials)
+    {
+        session.RemoteCredentials = credentials;
+        session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
+        loop.Table.AddFragment(session);
+    }
+
+    private NegotiationResult Admit(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
+    {
+        var answer = Answer(session, offer, session.Version);
+        if (answer.Media.Count == 0 || (session.Use != PeerUse.Any && answer.Media.Count < offer.Media.Count))
+        {
+            session.Dispose();
+            return NegotiationResult.Refused(answer.Media.Count == 0
+                ? "The offer has no section with a codec this server carries."
+                : "The offer has a section that this server can't carry: no common codec, no rtcp-mux, or outside the bundle.");
+        }
+
+        foreach (var media in answer.Media)
+        {
+            AddSection(session, SectionReader.Read(media));
+        }
+
+        session.TransportSection = answer.Media[0];
+        loop.Rooms[session.Room.Id] = session.Room;
+        loop.Add(session);
+        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        return Agreed(session, answer);
+    }
+
+    private NegotiationResult Change(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
+    {
         if (remote.Credentials != session.RemoteCredentials)
         {
-            session.RemoteCredentials = remote.Credentials;
-            session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
-            loop.Table.AddFragment(session);
+            Restart(loop, session, remote.Credentials);
             loop.Introduce(session, remote.Credentials, remote.Fingerprint);
         }
 
-        var answer = Answer(session, offer!, ++session.Version);
+        var answer = Answer(session, offer, ++session.Version);
         var sections = answer.Media.Select(SectionReader.Read).ToList();
         loop.Withdraw(session, track => !sections.Exists(section => section.Mid == track.Section.Mid && section.Publishes));
         session.Receiving.RemoveAll(slot =>
@@ -115,27 +189,7 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         }
 
         loop.Announce(session);
-        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
-    }
-
-    private NegotiationResult Admit(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
-    {
-        var answer = Answer(session, offer, session.Version);
-        if (answer.Media.Count == 0)
-        {
-            session.Dispose();
-            return NegotiationResult.Refused("The offer has no section with a codec this server carries.");
-        }
-
-        foreach (var media in answer.Media)
-        {
-            AddSection(session, SectionReader.Read(media));
-        }
-
-        loop.Rooms[session.Room.Id] = session.Room;
-        loop.Add(session);
-        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
-        return new NegotiationResult(AnswerSources.Add(answer.Description, session.Receiving).ToString(), null);
+        return Agreed(session, answer);
     }
 
     // Nobody would ever remove what is only half there. Its name is given back by who reserved it.
@@ -161,7 +215,8 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         new LocalTransport(session.Rtc.Ice.Local, dtls.LocalFingerprint, _candidates),
         options.Capabilities,
         session.ControlSsrc,
-        version);
+        version,
+        _ => UseRules.Allowed(session.Use));
 
     private void AddSection(PeerSession session, MediaSection section)
     {

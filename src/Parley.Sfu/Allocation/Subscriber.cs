@@ -16,7 +16,8 @@ internal sealed class Subscriber
     private const double GrantedFactor = 1.25;
 
     // What waits must be gone within half a second, full packets assumed: after a second it would be dropped. Of what has not been
-    // measured yet, or was held up here, more may wait than the rates above would clear in time.
+    // measured yet, or was held up here, more may wait than the rates above would clear in time. Not on a path in trouble: more would
+    // wait the more it is choked.
     private const long DrainPerPacket = 1200 * 8 * 2;
 
     // What happens by itself may be seen a little later, as there are many receivers: rates, probes, layers that ended. What was ordered
@@ -78,18 +79,19 @@ internal sealed class Subscriber
 
         Downlink.Advance(now);
         Allocation.Update(now);
-        SetPace(Downlink.Target(now));
+        SetPace(Downlink.Target(now), now);
         Probe(loop);
     }
 
-    private void SetPace(Bitrate? target)
+    private void SetPace(Bitrate? target, TimeSpan now)
     {
         if (target is { } rate)
         {
             _isPaced = true;
             var sharing = Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor));
+            var draining = Downlink.IsTroubled(now) ? 0 : _session.Sending.Video.Count * DrainPerPacket;
             _session.Sending.Bucket.SetRate(
-                Math.Max(sharing, _session.Sending.Video.Count * DrainPerPacket),
+                Math.Max(sharing, draining),
                 rate.BitsPerSecond > Allocation.Granted * RoomFactor);
         }
         else if (_isPaced)

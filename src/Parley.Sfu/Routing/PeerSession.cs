@@ -39,6 +39,12 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     /// <summary>Assign what others publish to free sections without being told.</summary>
     public bool SubscribesToAll { get; init; } = true;
 
+    /// <summary>What it was let in for.</summary>
+    public PeerUse Use { get; init; }
+
+    /// <summary>The section that carries the transport of all.</summary>
+    public Rtc.Sdp.NegotiatedMedia? TransportSection { get; set; }
+
     /// <summary>What the peer's last description said; new ones are an ICE restart.</summary>
     public Rtc.Ice.IceCredentials? RemoteCredentials { get; set; }
 

@@ -172,6 +172,13 @@ const actions: CallActions = {
       change({ self: { ...self, handRaisedAt: self.handRaisedAt === null ? new Date().toISOString() : null } });
     }
   },
+  allow: (participantId, allowed) =>
+    change({
+      people: state.value.people.map((one) => (one.participantId === participantId ? { ...one, allowed } : one)),
+    }),
+  makeStreamToken: async (kind) => ({ kind, token: 'k3J9xQ2vT8bN5mZ7wR1cY4hL6sD0fGaE' }),
+  remove: (participantId) =>
+    change({ people: state.value.people.filter((one) => one.participantId !== participantId) }),
   react: (reaction) => {
     const id = state.value.reactions.length + 1;
     change({ reactions: [...state.value.reactions, { id, participantId: 'p0', reaction, at: Date.now() }] });

@@ -14,6 +14,8 @@ export function participant(participantId: string, facts: Partial<ParticipantInf
     handRaisedAt: null,
     joinedAt: '2026-01-01T10:00:00Z',
     seat: participantId.charCodeAt(0) - 96,
+    via: 'page',
+    allowed: { audio: true, video: true, screen: true },
     ...facts,
   };
 }
@@ -26,6 +28,7 @@ export function snapshot(self: string, facts: Partial<MeetingJoined> = {}): Meet
     chat: [],
     iceServers: [],
     mediaPath: 'direct',
+    viewers: 0,
     serverTime: '2026-01-01T10:00:00Z',
     ...facts,
   };

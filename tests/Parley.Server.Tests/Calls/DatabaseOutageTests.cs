@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Media;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Database;
 
@@ -42,6 +44,25 @@ public sealed class DatabaseOutageTests(ServerFixture server) : IClassFixture<Se
         (await ann.CallAsync("chatMessage", message))["accepted"]!.GetValue<bool>().ShouldBeTrue();
         (await ben.JoinAsync(id, "Ben"))["accepted"]!.GetValue<bool>().ShouldBeTrue();
         (await ben.NextAsync("meetingJoined"))["chat"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_publisher_that_goes_while_the_database_is_away_has_left_when_it_is_back()
+    {
+        using var stream = await Streams.StreamClient.CreateAsync(server);
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, stream.MeetingId, "Ann");
+        await Streams.StreamClient.SessionOfAsync(stream.PublishAsync());
+        var node = server.Services.GetRequiredService<MediaServer>().Node!;
+        var peer = (await node.SnapshotAsync()).Rooms.Single(room => room.RoomId == stream.MeetingId).Peers.Single().PeerId;
+
+        await using (await OutageAsync())
+        {
+            (await node.RemoveAsync(stream.MeetingId, peer)).ShouldBeTrue();
+            // Handled after the first try to say that the publisher is gone.
+            Code(await ann.CallAsync("chatMessage", new { commandId = Guid.NewGuid(), text = "still here" })).ShouldBe("unavailable");
+        }
+
+        (await ann.NextAsync("participantLeft"))["reason"]!.GetValue<string>().ShouldBe("lost");
     }
 
     [Fact]

@@ -7,6 +7,21 @@ namespace Parley.Server.Tests.Calls;
 public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
+    public async Task A_publisher_is_not_waited_for_after_a_restart()
+    {
+        using var stream = await Streams.StreamClient.CreateAsync(server);
+        var session = await Streams.StreamClient.SessionOfAsync(stream.PublishAsync());
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, stream.MeetingId, "Ann");
+
+        await server.RestartAsync();
+
+        await using var again = await HubClient.ConnectAsync(server.BaseUrl);
+        (await again.JoinAsync(stream.MeetingId, "Ann", seatToken: ann.SeatToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        (await again.NextAsync("meetingJoined"))["participants"]!.AsArray().Count.ShouldBe(1);
+        await Streams.StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, session), 404, "stream_unknown");
+    }
+
+    [Fact]
     public async Task A_meeting_goes_on_after_a_restart()
     {
         var (id, token) = await MeetingAsync();

@@ -39,6 +39,32 @@ public sealed class AdmitterTests : IDisposable
     }
 
     [Fact]
+    public void An_error_amid_a_further_offer_ends_the_connection()
+    {
+        var alice = _world.Client("alice");
+        var bob = _world.Client("bob");
+        alice.Join();
+        bob.Join();
+        _world.RunUntilConnected();
+        _world.Events.Clear();
+        _world.Telling = happened =>
+        {
+            if (happened is SfuEvent.SourceChanged { PeerId: "bob" })
+            {
+                _world.Telling = null;
+                throw new InvalidOperationException("A defect.");
+            }
+        };
+
+        Should.Throw<InvalidOperationException>(
+            () => _world.Admitter.Negotiate(_world.Loop, _world.Peer("alice"), alice.Offer(false, 2)));
+
+        _world.Loop.Rooms["room"].Peers.ShouldHaveSingleItem().Id.ShouldBe("bob");
+        _world.Peer("bob").Receiving.ShouldAllBe(slot => slot.Source == null);
+        _world.Events.OfType<SfuEvent.PeerGone>().ShouldHaveSingleItem().Reason.ShouldBe("fault");
+    }
+
+    [Fact]
     public void An_error_before_the_first_peer_is_in_frees_its_handshake_and_its_room()
     {
         var dtls = new CountingDtls(RoomWorld.Dtls);

@@ -3,8 +3,10 @@ using Parley.Meetings.Commands;
 namespace Parley.Server.Calls.Media;
 
 /// <summary>Takes the media server's news to the meetings.</summary>
-internal sealed partial class MediaReporter(MediaServer media, MeetingDirectory directory, ILogger<MediaReporter> logger) : BackgroundService
+internal sealed partial class MediaReporter(MediaServer media, MeetingDirectory directory, TimeProvider time, ILogger<MediaReporter> logger) : BackgroundService
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (media is not { Node: { } node, Rooms: { } rooms })
@@ -17,24 +19,37 @@ internal sealed partial class MediaReporter(MediaServer media, MeetingDirectory 
             if (rooms.Read(happened) is { } news)
             {
                 // Handed over in order; a meeting that is busy must not keep the others waiting.
-                _ = ReportAsync(news);
+                _ = ReportAsync(news, stoppingToken);
             }
         }
     }
 
-    private async Task ReportAsync(MediaNews news)
+    private async Task ReportAsync(MediaNews news, CancellationToken stopping)
+    {
+        while (!await TryReportAsync(news) && news.Command is MeetingCommand.Unpublish)
+        {
+            // Nobody else says that a publisher is gone: without this its seat would stay.
+            await Task.Delay(Retry, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+            {
+                // The next start gives up its seat.
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TryReportAsync(MediaNews news)
     {
         try
         {
-            await directory.AskAsync(
-                news.Meeting,
-                new MeetingCommand.Report(news.To is { } to ? (to.Participant, to.InstanceId) : null, news.Signal),
-                CancellationToken.None);
+            await directory.AskAsync(news.Meeting, news.Command, CancellationToken.None);
+            return true;
         }
         catch (StorageException error)
         {
-            // The client asks for everything again when its own channel is back.
+            // A page asks for everything again when its own channel is back.
             Log.Lost(logger, news.Meeting.Value, error);
+            return false;
         }
     }
 

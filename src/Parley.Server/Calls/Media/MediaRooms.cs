@@ -1,4 +1,5 @@
 using Parley.Meetings;
+using Parley.Meetings.Commands;
 using Parley.Meetings.Effects;
 using Parley.Meetings.Signals;
 using Parley.Sfu;
@@ -9,7 +10,7 @@ namespace Parley.Server.Calls.Media;
 /// Who of which meeting is known to the media server. Orders reach the server in the order of the meetings' decisions: all of them are
 /// handed over under one lock, and the server works them off one after the other.
 /// </summary>
-internal sealed class MediaRooms(SfuNode node)
+internal sealed partial class MediaRooms(SfuNode node)
 {
     /// <summary>Sections that the media server takes in one connection.</summary>
     private const int MaxSections = 128;
@@ -26,6 +27,8 @@ internal sealed class MediaRooms(SfuNode node)
             {
                 case MeetingEffect.OpenMedia open: Open(meeting, open); break;
                 case MeetingEffect.CloseMedia close: Close(meeting, close); break;
+                case MeetingEffect.MediaChanged changed: Change(meeting, changed); break;
+                case MeetingEffect.CloseViewers: CloseViewers(meeting); break;
             }
         }
     }
@@ -106,22 +109,29 @@ internal sealed class MediaRooms(SfuNode node)
             return happened switch
             {
                 SfuEvent.SourceChanged changed when Find(meeting, changed.PeerId) is { } seat =>
-                    new MediaNews(meeting, seat, new Signal.MediaSourcesChanged(seat.ConnectionId!, [Describe(meeting, changed)])),
-                SfuEvent.SpeakerChanged changed when Find(meeting, changed.PeerId) is { } seat =>
-                    new MediaNews(meeting, null, new Signal.SpeakerChanged(seat.Participant.Value)),
+                    ReportTo(meeting, seat, new Signal.MediaSourcesChanged(seat.ConnectionId!, [Describe(meeting, changed)])),
+                SfuEvent.SpeakerChanged changed when Find(meeting, changed.PeerId) is { } seat => Speaks(meeting, seat),
                 SfuEvent.LayersWanted wanted when Find(meeting, wanted.PeerId) is { } seat && seat.SourceOf(wanted.Mid) is { } source =>
-                    new MediaNews(meeting, seat, new Signal.MediaLayersWanted(source, wanted.HighestLayer)),
-                SfuEvent.PeerGone gone when Find(meeting, gone.PeerId) is { } seat => Lost(meeting, seat),
+                    ReportTo(meeting, seat, new Signal.MediaLayersWanted(source, wanted.HighestLayer)),
+                SfuEvent.PeerGone gone when Find(meeting, gone.PeerId) is { } seat => Lost(meeting, seat, gone.Reason),
+                SfuEvent.PeerGone gone => ViewerGone(meeting, gone.PeerId),
                 _ => null,
             };
         }
     }
 
-    private static MediaNews Lost(MeetingId meeting, MediaSeat seat)
+    private static MediaNews ReportTo(MeetingId meeting, MediaSeat to, Signal news) =>
+        new(meeting, new MeetingCommand.Report((to.Participant, to.InstanceId), news));
+
+    private MediaNews Lost(MeetingId meeting, MediaSeat seat, string reason)
     {
         var connection = seat.ConnectionId!;
+        var isStream = seat.Resource is not null;
         seat.Forget();
-        return new MediaNews(meeting, seat, new Signal.MediaClosed(connection));
+        Arrange(meeting);
+        return isStream
+            ? new MediaNews(meeting, new MeetingCommand.Unpublish(seat.Participant, reason == "closed" ? LeaveReason.Left : LeaveReason.Lost))
+            : ReportTo(meeting, seat, new Signal.MediaClosed(connection));
     }
 
     private void Take(MeetingId meeting, MediaSeat seat, MediaOfferRequest request, NegotiationResult result, bool isNew)
@@ -129,6 +139,11 @@ internal sealed class MediaRooms(SfuNode node)
         if (result.Answer is not null)
         {
             seat.Published = request.Published;
+            if (seat.Allowed != MediaState.All)
+            {
+                Permit(meeting, seat);
+            }
+
             Connect(meeting, seat);
         }
         else if (isNew)
@@ -181,6 +196,7 @@ internal sealed class MediaRooms(SfuNode node)
         }
 
         Drop(meeting, seat);
+        Arrange(meeting);
     }
 
     /// <summary>What a peer publishes has changed: those who wait for it get it.</summary>
@@ -201,6 +217,8 @@ internal sealed class MediaRooms(SfuNode node)
                 }
             }
         }
+
+        Arrange(meeting);
     }
 
     private void Apply(MeetingId meeting, MediaSeat seat, WantedMedia wish)

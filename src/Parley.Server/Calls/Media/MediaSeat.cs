@@ -14,22 +14,46 @@ internal sealed class MediaSeat(ParticipantId participant, string instanceId)
     public string? ConnectionId { get; set; }
 
     /// <summary>The media server's name for the connection. The ids are random, so names do not meet again.</summary>
-    public string? PeerId => ConnectionId is { } connection ? $"{Participant.Value}.{InstanceId}.{connection}" : null;
+    public string? PeerId => ConnectionId is { } connection ? PeerIdOf(Participant, InstanceId, connection) : null;
 
     public IReadOnlyList<PublishedMedia> Published { get; set; } = [];
 
+    /// <summary>What its holder has on.</summary>
+    public MediaState Media { get; set; } = MediaState.Off;
+
+    /// <summary>What the host lets through.</summary>
+    public MediaState Allowed { get; set; } = MediaState.All;
+
+    /// <summary>The WHIP session of a seat that other software has.</summary>
+    public StreamResource? Resource { get; set; }
+
     /// <summary>The last wish for each receiving section.</summary>
     public Dictionary<string, WantedMedia> Wanted { get; } = new(StringComparer.Ordinal);
+
+    public static string PeerIdOf(ParticipantId participant, string instanceId, string connectionId) => $"{participant.Value}.{instanceId}.{connectionId}";
 
     /// <summary>There is no connection any more, and so none of its sections.</summary>
     public void Forget()
     {
         ConnectionId = null;
         Published = [];
+        Resource = null;
         Wanted.Clear();
     }
 
     public MediaSource? SourceOf(string? mid) => Published.FirstOrDefault(one => one.Mid == mid)?.Source;
 
+    /// <summary>Whether a source is on and let through.</summary>
+    public bool Has(MediaSource source) => IsOn(Media, source) && IsOn(Allowed, source) && MidOf(source) is not null;
+
+    public bool IsAllowed(MediaSource source) => IsOn(Allowed, source);
+
     public string? MidOf(MediaSource source) => Published.FirstOrDefault(one => one.Source == source)?.Mid;
+
+    private static bool IsOn(MediaState media, MediaSource source) => source switch
+    {
+        MediaSource.Microphone => media.Audio,
+        MediaSource.Camera => media.Video,
+        _ => media.Screen,
+    };
 }

@@ -197,6 +197,13 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
 
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Page")
+                        .HasColumnName("via");
+
                     b.HasKey("Id")
                         .HasName("pk_seats");
 
@@ -283,6 +290,50 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("stays", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.StreamTokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proof");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stream_tokens");
+
+                    b.HasIndex("MeetingId", "Proof")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stream_tokens_meeting_id_proof");
+
+                    b.ToTable("stream_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.ChatLineRow", b =>
                 {
                     b.HasOne("Parley.Server.Data.SessionRow", null)
@@ -321,6 +372,16 @@ namespace Parley.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_stays_seat_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.StreamTokenRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stream_tokens_meeting_id");
                 });
 #pragma warning restore 612, 618
         }

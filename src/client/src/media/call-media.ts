@@ -191,7 +191,8 @@ export class CallMedia implements MediaTransport {
   #updateMesh(newcomer: boolean): void {
     // When a call becomes direct again, nobody is new: one side of the two begins.
     const begins = this.#movingSince !== undefined && this.#others.every((info) => this.#self < info.participantId);
-    this.#mesh.update(this.#meshOn && this.#isDirectWanted ? this.#others : [], newcomer || begins);
+    const direct = this.#others.filter(({ via }) => via === 'page');
+    this.#mesh.update(this.#meshOn && this.#isDirectWanted ? direct : [], newcomer || begins);
   }
 
   get #isDirectWanted(): boolean {

@@ -5,7 +5,14 @@ import { pause } from './retry';
 import { type CommandReply, refusals } from './signals';
 
 /** Calls that change the meeting and must have their effect exactly once. */
-export type CommandMethod = 'chatMessage' | 'mediaStateChanged' | 'raiseHand' | 'rename' | 'endMeeting';
+export type CommandMethod =
+  | 'chatMessage'
+  | 'mediaStateChanged'
+  | 'raiseHand'
+  | 'rename'
+  | 'removeParticipant'
+  | 'updateUserPermissions'
+  | 'endMeeting';
 
 type Body<M extends CommandMethod> = Omit<HubMethods[M][0], 'commandId'>;
 

@@ -37,6 +37,7 @@ const listened: Readonly<Record<SignalName, true>> = {
   speakerChanged: true,
   mediaClosed: true,
   seatTaken: true,
+  viewersChanged: true,
   meetingEnded: true,
 };
 const signalNames = Object.keys(listened) as readonly SignalName[];

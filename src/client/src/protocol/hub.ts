@@ -14,8 +14,10 @@ import type {
   MediaOfferRequest,
   MediaStateRequest,
   MediaWantedRequest,
+  PermissionsRequest,
   RaiseHandRequest,
   ReactionRequest,
+  RemoveParticipantRequest,
   RenameRequest,
 } from './signals';
 
@@ -32,6 +34,8 @@ export interface HubMethods {
   raiseHand: [RaiseHandRequest, CommandReply];
   sendReaction: [ReactionRequest, CommandReply];
   rename: [RenameRequest, CommandReply];
+  removeParticipant: [RemoveParticipantRequest, CommandReply];
+  updateUserPermissions: [PermissionsRequest, CommandReply];
   offerMedia: [MediaOfferRequest, MediaAnswerReply];
   wantMedia: [MediaWantedRequest, CommandReply];
   giveUpDirect: [GiveUpDirectRequest, CommandReply];

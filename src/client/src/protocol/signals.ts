@@ -2,7 +2,7 @@
 
 export type EndReason = 'ended' | 'idle';
 
-export type LeaveReason = 'left' | 'lost';
+export type LeaveReason = 'left' | 'lost' | 'removed';
 
 export type MediaPath = 'direct' | 'server';
 
@@ -15,6 +15,8 @@ export type Presence = 'here' | 'away';
 export type ReactionKind = 'thumbsUp' | 'heart' | 'laugh' | 'surprised' | 'clap' | 'party';
 
 export type Role = 'participant' | 'cohost' | 'host';
+
+export type Via = 'page' | 'whip';
 
 export interface CandidateRequest {
   readonly to: string;
@@ -195,6 +197,7 @@ export interface MeetingJoined {
   readonly chat: readonly ChatLine[];
   readonly iceServers: readonly IceServer[];
   readonly mediaPath: MediaPath;
+  readonly viewers: number;
   readonly serverTime: string;
 }
 
@@ -231,6 +234,8 @@ export interface ParticipantInfo {
   readonly handRaisedAt: string | null;
   readonly joinedAt: string;
   readonly seat: number;
+  readonly via: Via;
+  readonly allowed: MediaState;
 }
 
 export interface ParticipantLeft {
@@ -240,6 +245,12 @@ export interface ParticipantLeft {
 
 export interface ParticipantsUpdate {
   readonly participants: readonly ParticipantInfo[];
+}
+
+export interface PermissionsRequest {
+  readonly commandId: string;
+  readonly participantId: string;
+  readonly media: MediaState;
 }
 
 export interface PublishedMedia {
@@ -268,6 +279,11 @@ export interface ReceivedMedia {
   readonly source: MediaSource | null;
 }
 
+export interface RemoveParticipantRequest {
+  readonly commandId: string;
+  readonly participantId: string;
+}
+
 export interface RenameRequest {
   readonly commandId: string;
   readonly displayName: string;
@@ -277,6 +293,10 @@ export type SeatTaken = Readonly<Record<string, never>>;
 
 export interface SpeakerChanged {
   readonly participantId: string | null;
+}
+
+export interface ViewersChanged {
+  readonly viewers: number;
 }
 
 export interface WantedMedia {
@@ -308,6 +328,7 @@ export interface Signals {
   readonly reaction: Reaction;
   readonly seatTaken: SeatTaken;
   readonly speakerChanged: SpeakerChanged;
+  readonly viewersChanged: ViewersChanged;
 }
 
 /** Codes of refusals. */
@@ -320,18 +341,30 @@ export const refusals = {
   meetingEnded: 'meeting_ended',
   meetingFull: 'meeting_full',
   meetingNotFound: 'meeting_not_found',
+  meetingNotStarted: 'meeting_not_started',
   nameInvalid: 'name_invalid',
   noMediaServer: 'no_media_server',
   notAllowed: 'not_allowed',
   notInMeeting: 'not_in_meeting',
+  notOtherSoftware: 'not_other_software',
   offerInvalid: 'offer_invalid',
+  offerUnusable: 'offer_unusable',
   participantAway: 'participant_away',
   participantUnknown: 'participant_unknown',
+  preconditionFailed: 'precondition_failed',
+  preconditionRequired: 'precondition_required',
   rateLimited: 'rate_limited',
   seatInUse: 'seat_in_use',
   settingUnavailable: 'setting_unavailable',
+  streamUnknown: 'stream_unknown',
   textInvalid: 'text_invalid',
   titleInvalid: 'title_invalid',
+  tokenInvalid: 'token_invalid',
+  tokenMissing: 'token_missing',
+  tokenScope: 'token_scope',
+  tokenUnknown: 'token_unknown',
   tooLarge: 'too_large',
+  tooManyTokens: 'too_many_tokens',
   unavailable: 'unavailable',
+  unsupportedMediaType: 'unsupported_media_type',
 } as const;

@@ -15,6 +15,7 @@ export function initialState(
     phase: { kind: 'check' },
     channel: 'reconnecting',
     people: [],
+    viewers: 0,
     chat: [],
     unread: 0,
     reactions: [],

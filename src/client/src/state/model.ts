@@ -2,6 +2,7 @@
 // ui/ is a function of CallState and calls CallActions; everything else stays behind these two.
 
 import type { ChatLine, MediaState, ParticipantInfo, ReactionKind } from '../protocol/signals';
+import type { StreamToken } from '../protocol/stream-tokens';
 
 /** The stages of a visit to /m/{meetingId}. */
 export type Phase =
@@ -85,6 +86,8 @@ export interface CallState {
   readonly self?: ParticipantInfo;
   readonly displayName: string;
   readonly people: readonly RemotePerson[];
+  /** How many watch by other software; they are not among the people. */
+  readonly viewers: number;
   readonly chat: readonly ChatEntry[];
   readonly unread: number;
   readonly reactions: readonly ShownReaction[];
@@ -135,6 +138,12 @@ export interface CallActions {
   dismissNotice(id: number): void;
   allowSound(): void;
   leave(): Promise<void>;
+  /** Host only: which sources of a participant are let through. */
+  allow(participantId: string, media: MediaState): void;
+  /** Host only. */
+  remove(participantId: string): void;
+  /** Host only: a token for other software; nothing when it could not be had. */
+  makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined>;
   endForAll(): Promise<void>;
   rejoin(): Promise<void>;
 }

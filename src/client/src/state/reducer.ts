@@ -10,6 +10,8 @@ import { isHidden } from './tiles';
 
 const keptNotices = 5;
 
+const goodbyes = { left: texts.left, lost: texts.lost, removed: texts.removed } as const;
+
 /** The next state of the call. Pure: time and ids come with the event. */
 export function reduce(state: CallModel, event: CallEvent): CallModel {
   switch (event.kind) {
@@ -87,8 +89,7 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
     case 'participantLeft': {
       const gone = state.people.find((person) => person.participantId === event.payload.participantId);
       const people = state.people.filter((person) => person !== gone);
-      const text = event.payload.reason === 'lost' ? texts.lost : texts.left;
-      return gone ? announce({ ...state, people }, text(gone.displayName)) : state;
+      return gone ? announce({ ...state, people }, goodbyes[event.payload.reason](gone.displayName)) : state;
     }
     case 'mediaStateChanged':
       return changeParticipant(state, event.payload.participantId, { media: event.payload.media }, event.now);
@@ -96,6 +97,8 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
       const { participantId, handRaisedAt } = event.payload;
       return changeParticipant(state, participantId, { handRaisedAt }, event.now);
     }
+    case 'viewersChanged':
+      return { ...state, viewers: event.payload.viewers };
     case 'reaction':
       return withReaction(state, event.payload, event.now);
     case 'chatMessage':
@@ -114,6 +117,7 @@ function joined(state: CallModel, { snapshot, now }: Extract<CallEvent, { kind: 
   return {
     ...everybody,
     title: snapshot.meeting.title || state.title,
+    viewers: snapshot.viewers,
     phase: { kind: 'call' },
     chat: withSnapshot(again ? state.chat : [], snapshot.chat, self),
     unread: state.panel === 'chat' || !again ? 0 : state.unread + fresh,

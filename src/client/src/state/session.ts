@@ -3,9 +3,10 @@ import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
 import { playTone } from '../media/sound';
 import { watchPictures } from '../media/viewing';
+import type { StreamToken } from '../protocol/stream-tokens';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
-import type { CallActions, CallState, Phase, ReactionKind } from './model';
+import type { CallActions, CallState, MediaState, Phase, ReactionKind } from './model';
 import { guardPage, watchNetwork } from './page';
 import { sampleSound } from './sampling';
 import type { SeatStore } from './seat';
@@ -197,6 +198,18 @@ export class Session implements CallActions {
     this.#seats.forget();
     this.#finish({ kind: 'left' });
     await call?.leave();
+  }
+
+  allow(participantId: string, media: MediaState): void {
+    this.#talk.allow(participantId, media);
+  }
+
+  remove(participantId: string): void {
+    this.#talk.remove(participantId);
+  }
+
+  makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined> {
+    return this.#talk.makeStreamToken(kind);
   }
 
   async endForAll(): Promise<void> {

@@ -1,5 +1,6 @@
 import { newId } from '../protocol/identifiers';
-import { type CommandReply, type ReactionKind, refusals } from '../protocol/signals';
+import { type CommandReply, type MediaState, type ReactionKind, refusals } from '../protocol/signals';
+import { makeStreamToken, type StreamToken } from '../protocol/stream-tokens';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
 import type { SeatStore } from './seat';
@@ -67,6 +68,29 @@ export class Talk {
 
     this.#refused(reply, texts.renameFailed);
     return false;
+  }
+
+  allow(participantId: string, media: MediaState): void {
+    void this.#command(this.#call()?.submit('updateUserPermissions', { participantId, media }), texts.allowFailed);
+  }
+
+  remove(participantId: string): void {
+    void this.#command(this.#call()?.submit('removeParticipant', { participantId }), texts.removeFailed);
+  }
+
+  /** Its secret is the caller's to show; nothing of it is kept here. */
+  async makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined> {
+    const { hostToken } = this.#seats;
+    try {
+      const made = hostToken && (await makeStreamToken(this.#store.state.meetingId, hostToken, kind));
+      if (made) {
+        return made;
+      }
+    } catch (error) {
+      console.warn('The server could not be reached.', error);
+    }
+    this.#notice(texts.tokenFailed);
+    return undefined;
   }
 
   /** The signal meetingEnded follows. */

@@ -4,6 +4,7 @@ export const texts = {
   joined: (name: string) => `${name} joined`,
   left: (name: string) => `${name} left`,
   lost: (name: string) => `${name} lost the connection`,
+  removed: (name: string) => `${name} was removed by the host`,
   handRaised: (name: string) => `${name} raised a hand`,
   reactions: {
     thumbsUp: 'Thumbs up',
@@ -32,6 +33,9 @@ export const texts = {
   screenRefused: 'The browser or the system refused to share the screen.',
   renameFailed: 'Your name could not be changed.',
   handFailed: 'Your hand could not be raised or lowered.',
+  allowFailed: 'This could not be changed.',
+  removeFailed: 'This participant could not be removed.',
+  tokenFailed: 'The token could not be made.',
   endFailed: 'The meeting could not be ended.',
   speakerFailed: 'This speaker could not be used.',
   toneFailed: 'The test sound could not be played.',

@@ -10,7 +10,8 @@ export function ChatForm() {
   const { state, actions, chatTo } = useView();
   const [text, setText] = useState('');
   const id = useId();
-  const others = state.value.people;
+  // Other software reads no messages.
+  const others = state.value.people.filter(({ via }) => via === 'page');
   // Somebody who left is no choice any more; without this a private line would silently be for everybody.
   const gone = chatTo.value !== '' && !others.some((person) => person.participantId === chatTo.value);
   const over = text.trim().length - maxLength;

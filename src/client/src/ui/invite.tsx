@@ -2,6 +2,7 @@ import { useId, useRef } from 'preact/hooks';
 import { Dialog } from './dialog';
 import { CheckIcon, CopyIcon, MailIcon, ShareIcon } from './icons';
 import { meetingLink, useCopy } from './link';
+import { StreamLinks } from './stream-links';
 import { texts } from './texts';
 import { useView } from './view';
 
@@ -64,6 +65,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           </button>
         )}
       </div>
+      {state.value.self?.role === 'host' && <StreamLinks />}
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import type { ParticipantInfo } from '../state/model';
+import type { CallActions, MediaState, ParticipantInfo } from '../state/model';
 import { Avatar } from './avatar';
 import { CameraIcon, CameraOffIcon, HandIcon, type Icon, MicrophoneIcon, MicrophoneOffIcon, ScreenIcon } from './icons';
 import { MenuButton } from './menu';
@@ -13,6 +13,7 @@ export function ParticipantsPanel() {
   const [wanted, setWanted] = useState('');
   const id = useId();
   const people = peopleOf(state.value);
+  const { viewers } = state.value;
   const hands = handsOf(state.value);
   const shown = people
     .filter((person) => matches(person.displayName, wanted))
@@ -44,6 +45,11 @@ export function ParticipantsPanel() {
           ))}
         </ul>
       )}
+      {viewers > 0 && (
+        <p class="people-viewers" data-viewers={viewers} title={texts.people.viewersHint}>
+          {texts.people.viewers(viewers)}
+        </p>
+      )}
     </Panel>
   );
 }
@@ -56,7 +62,9 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
   const video = own ? camera.wanted && camera.live : person.media.video;
   const sharing = own ? screen.live : person.media.screen;
   const role = person.role === 'host' ? texts.host : person.role === 'cohost' ? texts.cohost : undefined;
-  const marks = [role, person.guest ? texts.guest : undefined].filter((mark) => mark !== undefined);
+  const guest = person.guest && person.via === 'page' ? texts.guest : undefined;
+  const muted = person.allowed.audio ? undefined : texts.people.mutedByHost;
+  const marks = [role, guest, texts.people.via[person.via], muted].filter((mark) => mark !== undefined);
   return (
     <li class="person">
       <Avatar name={person.displayName} small />
@@ -99,7 +107,8 @@ function State({ icon: StateIcon, text, on }: { readonly icon: Icon; readonly te
 }
 
 function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
-  const { actions, pinned, chatTo } = useView();
+  const { actions, state, pinned, chatTo } = useView();
+  const moderated = person.via === 'whip' && state.value.self?.role === 'host';
   const pinOf = (key: string, name: string) => {
     const on = pinned.value === key;
     return {
@@ -115,16 +124,37 @@ function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
       items={[
         pinOf(person.participantId, texts.people.pin),
         ...(person.media.screen ? [pinOf(`screen ${person.participantId}`, texts.people.pinScreen)] : []),
-        {
-          name: texts.people.privateMessage,
-          run: () => {
-            chatTo.value = person.participantId;
-            actions.openPanel('chat');
-          },
-        },
+        ...(person.via === 'page'
+          ? [
+              {
+                name: texts.people.privateMessage,
+                run: () => {
+                  chatTo.value = person.participantId;
+                  actions.openPanel('chat');
+                },
+              },
+            ]
+          : []),
+        ...(moderated ? moderation(actions, person) : []),
       ]}
     />
   );
+}
+
+/** Other software has no controls of its own here, so the host's are the only ones. */
+function moderation(actions: CallActions, { participantId, allowed }: ParticipantInfo) {
+  const allow = (change: Partial<MediaState>) => () => actions.allow(participantId, { ...allowed, ...change });
+  return [
+    {
+      name: allowed.audio ? texts.people.mute : texts.people.unmute,
+      run: allow({ audio: !allowed.audio }),
+    },
+    {
+      name: allowed.video ? texts.people.stopVideo : texts.people.allowVideo,
+      run: allow({ video: !allowed.video, screen: !allowed.video }),
+    },
+    { name: texts.people.remove, run: () => actions.remove(participantId) },
+  ];
 }
 
 /** Accents and case don't matter when looking for a name. */

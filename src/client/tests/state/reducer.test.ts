@@ -107,6 +107,21 @@ describe('people', () => {
     expect(handsInOrder(state).map((person) => person.participantId)).toEqual(['b', 'c', 'a']);
   });
 
+  test('viewers are counted, whether they come before or after', () => {
+    const later = play(inCall, signal({ name: 'viewersChanged', payload: { viewers: 3 } }));
+    const before = play(emptyCall(), { kind: 'joined', now: 0, snapshot: snapshot('a', { viewers: 7 }) });
+
+    expect([inCall.viewers, later.viewers, before.viewers]).toEqual([0, 3, 7]);
+    expect(later.people).toHaveLength(1);
+  });
+
+  test('one that the host removes is gone, and it is said why', () => {
+    const state = play(inCall, signal({ name: 'participantLeft', payload: { participantId: 'b', reason: 'removed' } }));
+
+    expect(state.people).toEqual([]);
+    expect(said(state)).toEqual(['B was removed by the host']);
+  });
+
   test('an unknown participant changes nothing', () => {
     const event = signal({ name: 'participantLeft', payload: { participantId: 'x', reason: 'left' } });
 

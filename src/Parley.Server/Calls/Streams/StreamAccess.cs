@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Data;
+
+namespace Parley.Server.Calls.Streams;
+
+/// <summary>What the bearer of a token may do in a meeting.</summary>
+/// <param name="Token">The stream token; null: the host's.</param>
+/// <param name="Kind">What the stream token is for; null: everything.</param>
+/// <param name="Name">What a publisher is called.</param>
+internal sealed record StreamAccess(Guid? Token, StreamKind? Kind, string? Name)
+{
+    public bool IsHost => Token is null;
+
+    public bool Allows(StreamKind kind) => Kind is null || Kind == kind;
+
+    /// <summary>A session belongs to the token it was made with; the host may end any.</summary>
+    public bool Owns(Guid? token) => IsHost || token == Token;
+}
+
+/// <summary>Finds out what the bearer of a token may do. Wrong tokens and wrong meetings slow down whoever tries them.</summary>
+internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, GuessingLimit guessing, TimeProvider time)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <returns>What the bearer may do, or why the request is refused.</returns>
+    public async Task<(StreamAccess? Access, Refusal? Refusal)> RunAsync(HttpContext context, MeetingId? meeting, CancellationToken cancellationToken)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return (null, Refusal.TokenMissing);
+        }
+
+        var caller = context.Connection.RemoteIpAddress;
+        if (guessing.IsExhausted(caller))
+        {
+            return (null, Refusal.RateLimited);
+        }
+
+        var (access, refusal) = await FindAsync(meeting, authorization[Scheme.Length..].Trim(), cancellationToken);
+        if (refusal is not null)
+        {
+            guessing.Missed(caller);
+            context.Response.Headers.WWWAuthenticate = refusal == Refusal.TokenInvalid ? "Bearer error=\"invalid_token\"" : default;
+        }
+
+        return (access, refusal);
+    }
+
+    private async Task<(StreamAccess? Access, Refusal? Refusal)> FindAsync(MeetingId? meeting, string token, CancellationToken cancellationToken)
+    {
+        if (meeting is not { } id)
+        {
+            return (null, Refusal.MeetingNotFound);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var hostProof = await db.Meetings.Where(row => row.Id == id.Value).Select(row => row.HostProof).SingleOrDefaultAsync(cancellationToken);
+        if (hostProof is null)
+        {
+            return (null, Refusal.MeetingNotFound);
+        }
+
+        if (!Secrets.IsToken(token))
+        {
+            return (null, Refusal.TokenInvalid);
+        }
+
+        if (Secrets.Matches(token, hostProof))
+        {
+            return (new StreamAccess(null, null, null), null);
+        }
+
+        var proof = Secrets.Digest(token);
+        var now = time.GetUtcNow();
+        var row = await db.StreamTokens.AsNoTracking()
+            .SingleOrDefaultAsync(one => one.MeetingId == id.Value && one.Proof == proof && (one.ExpiresAt == null || one.ExpiresAt > now), cancellationToken);
+        return row is null ? (null, Refusal.TokenInvalid) : (new StreamAccess(row.Id, row.Kind, row.Name), null);
+    }
+}
