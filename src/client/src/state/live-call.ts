@@ -20,6 +20,7 @@ import {
   type MediaState,
   type MediaWantedRequest,
   type MeetingJoined,
+  type QualitySample,
   type ReactionKind,
   refusals,
   type Signals,
@@ -183,6 +184,11 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   giveUpDirect(): Promise<CommandReply> {
     return this.#connection.invoke('giveUpDirect', { commandId: newId() });
+  }
+
+  /** Not queued: what is late says nothing. */
+  reportQuality(sample: QualitySample): Promise<CommandReply> {
+    return this.#connection.invoke('reportQuality', sample);
   }
 
   connected(): void {

@@ -1,7 +1,8 @@
+import type { LineTrouble } from '../../protocol/signals';
 import type { ConnectionStats } from './connection-stats';
 import { type Counters, readCounters } from './counters';
 import { type Figures, figuresBetween, lossOf } from './figures';
-import { type Trouble, TroubleWatch } from './trouble';
+import { TroubleWatch } from './trouble';
 
 /** How good the connection of somebody is: 3 good, 2 fair, 1 poor. */
 export type Bars = 1 | 2 | 3;
@@ -10,7 +11,7 @@ export interface Quality {
   readonly figures: Figures;
   /** By participant id; nobody who sends nothing. Oneself by the own uplink. */
   readonly bars: ReadonlyMap<string, Bars>;
-  readonly trouble?: Trouble;
+  readonly trouble?: LineTrouble;
 }
 
 /** A picture that is to be seen. */

@@ -1,9 +1,8 @@
+import type { LineTrouble } from '../../protocol/signals';
 import { type Figures, lossOf, type StreamFigures } from './figures';
 
-/** What is wrong with the own line, in the order of telling. */
-export const troubles = ['lossOut', 'lossIn', 'slowOut', 'slowIn', 'late'] as const;
-
-export type Trouble = (typeof troubles)[number];
+/** What can be wrong with the own line, in the order of telling. */
+const troubles: readonly LineTrouble[] = ['lossOut', 'lossIn', 'slowOut', 'slowIn', 'late'];
 
 /** Looks that are taken together: receivers report at most every few seconds. */
 const window = 3;
@@ -33,7 +32,7 @@ export interface Paused {
   readonly still: number;
 }
 
-const rules: Readonly<Record<Trouble, Rule>> = {
+const rules: Readonly<Record<LineTrouble, Rule>> = {
   lossOut: { begins: 2, ends: 3, isBad: (recent) => isBetween(lossOf(streamsOf(recent, 'out')), lossEnds, lossBegins) },
   lossIn: { begins: 2, ends: 3, isBad: (recent) => isBetween(inboundLoss(recent), lossEnds, lossBegins) },
   slowOut: { begins: 5, ends: 3, isBad: (recent) => isSlowOut(recent.at(-1)) },
@@ -43,18 +42,18 @@ const rules: Readonly<Record<Trouble, Rule>> = {
 
 /** Finds out what is wrong with the own line. What is told has lasted, and so has its end. */
 export class TroubleWatch {
-  readonly #state = new Map<Trouble, { count: number; isOn: boolean }>();
+  readonly #state = new Map<LineTrouble, { count: number; isOn: boolean }>();
   #recent: Figures[] = [];
   #paused: Paused[] = [];
 
   /** The worst that is wrong after another look; nothing: all is well. */
-  look(figures: Figures, paused: Paused): Trouble | undefined {
+  look(figures: Figures, paused: Paused): LineTrouble | undefined {
     this.#recent = [...this.#recent, figures].slice(-window);
     this.#paused = [...this.#paused, paused].slice(-window);
     return troubles.filter((trouble) => this.#update(trouble))[0];
   }
 
-  #update(trouble: Trouble): boolean {
+  #update(trouble: LineTrouble): boolean {
     const { begins, ends, isBad } = rules[trouble];
     const state = this.#state.get(trouble) ?? { count: 0, isOn: false };
     this.#state.set(trouble, state);
