@@ -23,6 +23,9 @@ export interface Expected {
 /** Looks taken together for the bars: one lost packet must not make them flicker. */
 const remembered = 3;
 
+/** How long bars are shown without news, in milliseconds. */
+const keptFor = 30_000;
+
 /** Share of lost packets and round trip in milliseconds from which a connection is fair, and poor. */
 const fair = { loss: 0.03, roundTrip: 300 };
 const poor = { loss: 0.1, roundTrip: 700 };
@@ -32,6 +35,7 @@ export class QualityMeter {
   readonly #self: string;
   readonly #troubles = new TroubleWatch();
   #before: { readonly counters: Counters; readonly at: number } | undefined;
+  readonly #known = new Map<string, { readonly bars: Bars; readonly at: number }>();
   #recent: Figures[] = [];
 
   constructor(self: string) {
@@ -50,7 +54,22 @@ export class QualityMeter {
     const figures = figuresBetween(before.counters, counters, now - before.at);
     this.#recent = [...this.#recent, figures].slice(-remembered);
     const trouble = this.#troubles.look(figures, pausedOf(figures, expected));
-    return { figures, bars: this.#bars(figures), ...(trouble && { trouble }) };
+    this.#remember(this.#bars(figures), connections, now);
+    const bars = new Map([...this.#known].map(([id, known]) => [id, known.bars]));
+    return { figures, bars, ...(trouble && { trouble }) };
+  }
+
+  /** Somebody who is silent for a while sends too little to say anything new. */
+  #remember(bars: ReadonlyMap<string, Bars>, connections: readonly ConnectionStats[], now: number): void {
+    for (const [id, one] of bars) {
+      this.#known.set(id, { bars: one, at: now });
+    }
+    const present = new Set(connections.flatMap(({ streams }) => streams.map(({ participantId }) => participantId)));
+    for (const [id, { at }] of this.#known) {
+      if (now - at > keptFor || !(present.has(id) || id === this.#self)) {
+        this.#known.delete(id);
+      }
+    }
   }
 
   #bars(figures: Figures): ReadonlyMap<string, Bars> {

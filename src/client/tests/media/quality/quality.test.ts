@@ -11,6 +11,8 @@ interface Moment {
   readonly limited?: boolean;
   /** Whose pictures stand still. */
   readonly still?: readonly string[];
+  /** Who sends nothing. */
+  readonly silent?: readonly string[];
 }
 
 /** A call with people who send sound and a picture each, by the media server. */
@@ -19,6 +21,7 @@ class Call {
   readonly #people: readonly string[];
   readonly #lost = new Map<string, number>();
   readonly #frames = new Map<string, number>();
+  readonly #packets = new Map<string, number>();
   #looks = 0;
 
   constructor(...people: string[]) {
@@ -56,8 +59,15 @@ class Call {
     ];
     for (const id of this.#people) {
       const packetsLost = add(this.#lost, id, moment.lossIn?.[id] ?? 0) ?? 0;
+      const packets = add(this.#packets, id, moment.silent?.includes(id) ? 0 : 100) ?? 0;
       const framesDecoded = add(this.#frames, id, moment.still?.includes(id) ? 0 : 50);
-      const report = { type: 'inbound-rtp', mid: id, packetsReceived: total - packetsLost, packetsLost, framesDecoded };
+      const report = {
+        type: 'inbound-rtp',
+        mid: id,
+        packetsReceived: packets - packetsLost,
+        packetsLost,
+        framesDecoded,
+      };
       reports.push([`I${id}`, report]);
     }
     const connection: ConnectionStats = {
@@ -154,6 +164,21 @@ describe('bars', () => {
 
     expect(quality?.bars.get('b')).toBe(bars);
     expect(quality?.bars.get('a')).toBe(bars);
+  });
+
+  test('stay while somebody is silent, for half a minute', () => {
+    const call = new Call('b', 'c');
+    call.look({});
+    const silent = { silent: ['b'] };
+    for (let looks = 0; looks < 10; looks++) {
+      expect(call.look(silent)?.bars.get('b')).toBe(3);
+    }
+    for (let looks = 0; looks < 10; looks++) {
+      call.look(silent);
+    }
+
+    expect(call.look(silent)?.bars.get('b')).toBeUndefined();
+    expect(call.look(silent)?.bars.get('c')).toBe(3);
   });
 
   test('a long way round is no good connection either', () => {
