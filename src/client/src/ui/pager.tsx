@@ -6,7 +6,7 @@ import { turnPage, useView } from './view';
 /** More pages than that are told by their number alone. */
 const mostDots = 8;
 
-/** Turns the pages of tiles. Arrow keys and swiping do the same. */
+/** Turns the pages of tiles. Arrow keys and swiping do the same. At the ends its buttons keep the focus and do nothing. */
 export function Pager({ page, pages, box }: { readonly page: number; readonly pages: number; readonly box: Box }) {
   const view = useView();
   const place = { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` };
@@ -16,7 +16,7 @@ export function Pager({ page, pages, box }: { readonly page: number; readonly pa
         type="button"
         class="pager-turn"
         aria-label={texts.pager.previous}
-        disabled={page === 0}
+        aria-disabled={page === 0}
         onClick={() => turnPage(view, -1)}
       >
         <PreviousIcon />
@@ -35,7 +35,7 @@ export function Pager({ page, pages, box }: { readonly page: number; readonly pa
         type="button"
         class="pager-turn"
         aria-label={texts.pager.next}
-        disabled={page === pages - 1}
+        aria-disabled={page === pages - 1}
         onClick={() => turnPage(view, 1)}
       >
         <NextIcon />

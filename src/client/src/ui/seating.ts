@@ -8,6 +8,8 @@ export interface Sitter {
   readonly speaking: boolean;
   /** Belongs on the first page: the own tile, shared screens, raised hands, whoever speaks. Higher goes first; 0 does not matter. */
   readonly rank: number;
+  /** Shown large beside the pages: keeps the place for afterwards. */
+  readonly large: boolean;
 }
 
 export interface Seating {
@@ -20,8 +22,8 @@ export interface Seating {
 export const nobodySeated: Seating = { order: [], heard: new Map() };
 
 /**
- * The next order. Nobody moves without need: newcomers go to the end, and whoever belongs on the first page and is not there changes
- * places with the one there who was silent longest.
+ * The next order. Nobody moves without need: newcomers go to the end, the last one takes the place of whoever leaves, and whoever belongs
+ * on the first page and is not there changes places with the one there who was silent longest.
  * @param perPage tiles of a page
  */
 export function reseat(before: Seating, sitters: readonly Sitter[], perPage: number, now: number): Seating {
@@ -31,50 +33,61 @@ export function reseat(before: Seating, sitters: readonly Sitter[], perPage: num
     heard.set(key, now);
   }
 
-  const order = before.order.filter((key) => known.has(key));
+  const paged = sitters.filter(({ large }) => !large).length > perPage;
+  const order = paged ? filled(before.order, known) : before.order.filter((key) => known.has(key));
   const present = new Set(order);
   const newcomers = sitters.filter(({ key }) => !present.has(key)).sort((a, b) => a.seat - b.seat);
   for (const newcomer of newcomers) {
-    order.splice(placeFor(newcomer, order, known, perPage), 0, newcomer.key);
+    order.splice(paged ? order.length : placeFor(newcomer, order, known), 0, newcomer.key);
   }
 
-  const wanting = sitters.filter(({ rank }) => rank > 0).sort((a, b) => b.rank - a.rank || a.seat - b.seat);
-  for (const { key, rank } of wanting) {
-    const place = order.indexOf(key);
-    const other = place < perPage ? -1 : placeToGive(order.slice(0, perPage), known, heard, rank);
-    const [mine, theirs] = [order[place], order[other]];
-    if (mine !== undefined && theirs !== undefined) {
-      order[other] = mine;
-      order[place] = theirs;
+  const wanting = sitters.filter(({ rank, large }) => rank > 0 && !large);
+  for (const { key, rank } of wanting.sort((a, b) => b.rank - a.rank || a.seat - b.seat)) {
+    const seated = order.filter((one) => known.get(one)?.large === false);
+    const first = seated.slice(0, perPage);
+    const other = first.includes(key) ? undefined : whoGivesWay(first, known, heard, rank);
+    if (other !== undefined) {
+      const [mine, theirs] = [order.indexOf(key), order.indexOf(other)];
+      order[mine] = other;
+      order[theirs] = key;
     }
   }
   return { order, heard };
 }
 
-/** While there is one page all are seen and sit as they came; somebody who returns gets the old place. */
-function placeFor(
-  newcomer: Sitter,
-  order: readonly string[],
-  known: ReadonlyMap<string, Sitter>,
-  perPage: number,
-): number {
-  const next = order.findIndex((key) => (known.get(key)?.seat ?? 0) > newcomer.seat);
-  return next < 0 || known.size > perPage ? order.length : next;
+/** What is left of an order when the last ones take the places of those who are gone. */
+function filled(before: readonly string[], known: ReadonlyMap<string, Sitter>): string[] {
+  const order = [...before];
+  for (let place = 0; place < order.length; place++) {
+    while (order.length > place && !known.has(order[order.length - 1] ?? '')) {
+      order.pop();
+    }
+    if (place < order.length && !known.has(order[place] ?? '')) {
+      order[place] = order.pop() ?? '';
+    }
+  }
+  return order;
 }
 
-/** The place on the first page of whoever has least reason to be there and of those was silent longest, the last of several; -1: none. */
-function placeToGive(
+/** While there is one page all are seen and sit as they came; somebody who returns gets the old place. */
+function placeFor(newcomer: Sitter, order: readonly string[], known: ReadonlyMap<string, Sitter>): number {
+  const next = order.findIndex((key) => (known.get(key)?.seat ?? 0) > newcomer.seat);
+  return next < 0 ? order.length : next;
+}
+
+/** The one on the first page who has least reason to be there and of those was silent longest, the last of several. */
+function whoGivesWay(
   page: readonly string[],
   known: ReadonlyMap<string, Sitter>,
   heard: ReadonlyMap<string, number>,
   rank: number,
-): number {
-  let found = -1;
+): string | undefined {
+  let found: string | undefined;
   let least = { rank, since: Number.NEGATIVE_INFINITY };
-  for (const [place, key] of page.entries()) {
+  for (const key of page) {
     const one = { rank: known.get(key)?.rank ?? 0, since: heard.get(key) ?? Number.NEGATIVE_INFINITY };
     if (one.rank < least.rank || (one.rank === least.rank && one.rank < rank && one.since <= least.since)) {
-      found = place;
+      found = key;
       least = one;
     }
   }

@@ -40,11 +40,7 @@ export function Stage() {
     tiles: state.saving === 'data' ? mostWhenSaving : mostTiles,
     pager: pagerHeight,
   });
-  const others = useSeats(
-    tiles.filter((tile) => !featured.includes(tile)),
-    pages.perPage,
-    speaker,
-  );
+  const others = useSeats(tiles, featured, pages.perPage, speaker);
 
   const page = Math.min(view.page.value, pages.count - 1);
   const places = new Map<string, Box>();
@@ -107,18 +103,25 @@ function featuredTiles(
   return layout === 'speaker' && shown !== undefined ? [shown] : [];
 }
 
-/** The keys of tiles in the order of their places; who speaks and isn't on the first page comes there. */
-function useSeats(tiles: readonly Tile[], perPage: number, speaker: string | undefined): readonly string[] {
+/** The keys of the tiles that are not large in the order of their places; who speaks and isn't on the first page comes there. */
+function useSeats(
+  tiles: readonly Tile[],
+  featured: readonly Tile[],
+  perPage: number,
+  speaker: string | undefined,
+): readonly string[] {
   const seating = useRef(nobodySeated);
   const sitters = tiles.map((tile) => ({
     key: tile.key,
     seat: tile.person.seat,
     speaking: tile.speaking,
+    large: featured.includes(tile),
     rank:
       tile.self || tile.kind === 'screen' ? 3 : tile.person.handRaisedAt !== null ? 2 : tile.key === speaker ? 1 : 0,
   }));
   seating.current = reseat(seating.current, sitters, perPage, Date.now());
-  return seating.current.order;
+  const large = new Set(featured.map((tile) => tile.key));
+  return seating.current.order.filter((key) => !large.has(key));
 }
 
 /**

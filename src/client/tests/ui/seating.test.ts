@@ -6,6 +6,7 @@ const sitter = (key: string, changes: Partial<Sitter> = {}): Sitter => ({
   seat: key.charCodeAt(0),
   speaking: false,
   rank: 0,
+  large: false,
   ...changes,
 });
 const six = [...'abcdef'];
@@ -72,7 +73,35 @@ describe('seating', () => {
     expect(reseat(without, [sitter('a'), sitter('b'), sitter('c')], 9, 0).order).toEqual([...'abc']);
   });
 
-  it('closes the gap of whoever leaves', () => {
-    expect(seat(seat(nobodySeated), {}, 0, [...'acdef']).order).toEqual([...'acdef']);
+  it('lets the last one take the place of whoever leaves, so that all others stay', () => {
+    expect(seat(seat(nobodySeated), {}, 0, [...'acdef']).order).toEqual([...'afcde']);
+    expect(seat(seat(nobodySeated), {}, 0, [...'abcd']).order).toEqual([...'abcd']);
+    expect(seat(seat(nobodySeated), {}, 0, [...'bdef']).order).toEqual([...'fbed']);
+  });
+
+  it('closes the gap while all are on one page', () => {
+    const all = reseat(
+      nobodySeated,
+      [...'abcd'].map((key) => sitter(key)),
+      9,
+      0,
+    );
+
+    expect(
+      reseat(
+        all,
+        [...'acd'].map((key) => sitter(key)),
+        9,
+        0,
+      ).order,
+    ).toEqual([...'acd']);
+  });
+
+  it('keeps the place of whoever is large for a while', () => {
+    const before = seat(nobodySeated);
+    const large = seat(before, { b: { large: true } }, 1_000);
+
+    expect(large.order).toEqual(before.order);
+    expect(seat(large, { b: { large: true }, f: speaks }, 2_000).order).toEqual([...'abcfed']);
   });
 });

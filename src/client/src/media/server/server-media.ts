@@ -201,16 +201,15 @@ export class ServerMedia {
       : [{ way: 'server', report: await link.connection.getStats(), streams: link.streams }];
   }
 
-  /** Pictures that are on and asked for. */
+  /** Pictures that are on and asked for, of people who are here. */
   get expected(): Expected[] {
-    return (this.#carries ? this.#others : []).flatMap(({ participantId, media }) => [
-      ...(media.video && this.#receiving.asksFor(participantId, 'camera')
-        ? [{ participantId, source: 'camera' as const }]
-        : []),
-      ...(media.screen && this.#receiving.asksFor(participantId, 'screen')
-        ? [{ participantId, source: 'screen' as const }]
-        : []),
-    ]);
+    const here = this.#carries ? this.#others.filter(({ presence }) => presence === 'here') : [];
+    return here.flatMap(({ participantId, media }) => {
+      const pictures = { camera: media.video, screen: media.screen };
+      return (['camera', 'screen'] as const)
+        .filter((source) => pictures[source] && this.#receiving.asksFor(participantId, source))
+        .map((source) => ({ participantId, source }));
+    });
   }
 
   close(): void {

@@ -223,6 +223,21 @@ describe('more people than sections', () => {
   });
 });
 
+test('a picture is expected when it is on, seen, and its sender is here', async () => {
+  await carrying('b', 'c', 'd', 'e');
+  const off = { audio: true, video: false, screen: false };
+  server.media.update([
+    participant('b'),
+    participant('c'),
+    participant('d', { presence: 'away' }),
+    participant('e', { media: off }),
+  ]);
+  server.media.show(new Map(['b', 'd', 'e'].map((id) => [`${id}/camera`, large])));
+  await pass(100);
+
+  expect(server.media.expected).toEqual([{ participantId: 'b', source: 'camera' }]);
+});
+
 describe('a move', () => {
   test('does not wait for pictures that are on another page', async () => {
     server.media.show(new Map());
