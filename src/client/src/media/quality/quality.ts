@@ -23,6 +23,9 @@ export interface Expected {
 /** Looks taken together for the bars: one lost packet must not make them flicker. */
 const remembered = 3;
 
+/** How long a picture may take to come before it counts as paused, in milliseconds. */
+const settling = 6_000;
+
 /** How long bars are shown without news, in milliseconds. */
 const keptFor = 30_000;
 
@@ -36,6 +39,7 @@ export class QualityMeter {
   readonly #troubles = new TroubleWatch();
   #before: { readonly counters: Counters; readonly at: number } | undefined;
   readonly #known = new Map<string, { readonly bars: Bars; readonly at: number }>();
+  #expectedSince: ReadonlyMap<string, number> = new Map();
   #recent: Figures[] = [];
 
   constructor(self: string) {
@@ -53,10 +57,17 @@ export class QualityMeter {
 
     const figures = figuresBetween(before.counters, counters, now - before.at);
     this.#recent = [...this.#recent, figures].slice(-remembered);
-    const trouble = this.#troubles.look(figures, pausedOf(figures, expected));
+    const trouble = this.#troubles.look(figures, pausedOf(figures, this.#settled(expected, now)));
     this.#remember(this.#bars(figures), connections, now);
     const bars = new Map([...this.#known].map(([id, known]) => [id, known.bars]));
     return { figures, bars, ...(trouble && { trouble }) };
+  }
+
+  /** Those that have been expected for a while: a call that begins and a page that was turned are no trouble. */
+  #settled(expected: readonly Expected[], now: number): Expected[] {
+    const since = new Map(expected.map((one) => [keyOf(one), this.#expectedSince.get(keyOf(one)) ?? now]));
+    this.#expectedSince = since;
+    return expected.filter((one) => now - (since.get(keyOf(one)) ?? now) >= settling);
   }
 
   /** Somebody who is silent for a while sends too little to say anything new. */
@@ -92,6 +103,8 @@ export class QualityMeter {
     return bars;
   }
 }
+
+const keyOf = ({ participantId, source }: Expected): string => `${participantId}/${source}`;
 
 function pausedOf({ streams }: Figures, expected: readonly Expected[]) {
   const flows = ({ participantId, source }: Expected) =>

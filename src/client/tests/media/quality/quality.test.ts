@@ -130,10 +130,18 @@ describe('trouble', () => {
 
   test('pictures that all stand still are paused for the sound', () => {
     const call = new Call('b', 'c', 'd');
+    call.troubles({}, 4);
 
     expect(call.troubles({ still: ['b', 'c'] }, 4)).toEqual([undefined, undefined, 'slowIn', 'slowIn']);
     expect(call.troubles({}, 2)).toEqual(['slowIn', undefined]);
     expect(new Call('b', 'c', 'd').troubles({ still: ['b'] }, 6)).not.toContain('slowIn');
+  });
+
+  test('pictures that have not come yet are none that were paused', () => {
+    const call = new Call('b', 'c');
+
+    expect(call.troubles({ still: ['b', 'c'] }, 5)).not.toContain('slowIn');
+    expect(call.troubles({ still: ['b', 'c'] }, 5)).toContain('slowIn');
   });
 
   test('a camera that the line limits for ten seconds is a slow way out', () => {
