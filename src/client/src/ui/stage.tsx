@@ -18,6 +18,9 @@ const mostTiles = 25;
 /** Somebody who saves data sees fewer at a time. */
 const mostWhenSaving = 9;
 
+/** Whoever makes a sound for so long says something, in milliseconds. */
+const aWord = 1_000;
+
 /** Height of the row with which one turns pages. */
 const pagerHeight = 44;
 
@@ -111,28 +114,33 @@ function useSeats(
   speaker: string | undefined,
 ): readonly string[] {
   const seating = useRef(nobodySeated);
+  const talking = useRef<ReadonlyMap<string, number>>(new Map());
+  const now = Date.now();
+  talking.current = new Map(
+    tiles.filter((tile) => tile.speaking).map(({ key }) => [key, talking.current.get(key) ?? now] as const),
+  );
+  const speaks = (key: string) => key === speaker || now - (talking.current.get(key) ?? now) >= aWord;
   const sitters = tiles.map((tile) => ({
     key: tile.key,
     seat: tile.person.seat,
     speaking: tile.speaking,
     large: featured.includes(tile),
-    rank:
-      tile.self || tile.kind === 'screen' ? 3 : tile.person.handRaisedAt !== null ? 2 : tile.key === speaker ? 1 : 0,
+    rank: tile.self || tile.kind === 'screen' ? 3 : tile.person.handRaisedAt !== null ? 2 : speaks(tile.key) ? 1 : 0,
   }));
-  seating.current = reseat(seating.current, sitters, perPage, Date.now());
+  seating.current = reseat(seating.current, sitters, perPage, now);
   const large = new Set(featured.map((tile) => tile.key));
   return seating.current.order.filter((key) => !large.has(key));
 }
 
 /**
- * Who spoke last, other than oneself; stays in pauses, so that no picture jumps. The media server knows best who leads; without it the
- * first who speaks does, until there is a pause.
+ * Who spoke last, other than oneself; stays in pauses, so that no picture jumps. The media server knows best who leads; without it, and
+ * while one leads oneself, the first who speaks does, until there is a pause.
  */
 function useLastSpeaker(tiles: readonly Tile[], leading: string | undefined): string | undefined {
   const last = useRef<string | undefined>(undefined);
-  const known = tiles.find((tile) => tile.key === leading);
+  const known = tiles.find((tile) => tile.key === leading && !tile.self);
   if (known !== undefined) {
-    last.current = known.self ? last.current : known.key;
+    last.current = known.key;
   } else if (tiles.find((tile) => tile.key === last.current)?.speaking !== true) {
     last.current = tiles.find((tile) => tile.speaking && !tile.self)?.key ?? last.current;
   }
