@@ -30,6 +30,17 @@ internal sealed class SfuMeters : IDisposable
         Count("parley.sfu.packets.forbidden", worker => worker.LoopCounters.Forbidden, "RTP packets of tracks that are not allowed");
         Count("parley.sfu.keyframes.asked", worker => worker.LoopCounters.KeyframesAsked, "Keyframes asked of publishers");
         Count("parley.sfu.keyframes.replayed", worker => worker.LoopCounters.Replays, "Times what came since a keyframe was sent instead");
+        Count("parley.sfu.keyframes.wanted", worker => worker.LoopCounters.KeyframesWanted, "Keyframes receivers asked for");
+        Count("parley.sfu.packets.asked", worker => worker.LoopCounters.PacketsAsked, "Missing packets asked of publishers");
+        Count("parley.sfu.packets.recovered", worker => worker.LoopCounters.PacketsRecovered, "Missing packets publishers sent again");
+        Count("parley.sfu.packets.wanted", worker => worker.LoopCounters.PacketsWanted, "Missing packets receivers asked for");
+        Count("parley.sfu.packets.resent", worker => worker.LoopCounters.PacketsResent, "Packets sent to receivers again");
+        Count("parley.sfu.reports", worker => worker.LoopCounters.Reports, "Reports of receivers");
+        Count("parley.sfu.round_trips", worker => worker.LoopCounters.RoundTrips, "Reports that told a round trip");
+        Count(
+            "parley.sfu.round_trips.microseconds",
+            worker => worker.LoopCounters.RoundTripTicks / TimeSpan.TicksPerMicrosecond,
+            "Sum of these round trips in microseconds");
         Count("parley.sfu.faults", worker => worker.Faults.Count, "Errors of the server itself");
         Count("parley.sfu.crossing.received", worker => worker.CrossingReceived, "RTP packets from other workers");
         Count("parley.sfu.crossing.dropped", worker => worker.CrossingDropped, "Records for other workers that did not fit");

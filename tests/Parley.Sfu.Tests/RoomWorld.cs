@@ -15,7 +15,9 @@ internal sealed class RoomWorld : IDisposable
     private readonly Random _random;
     private readonly List<SimulatedClient> _clients = [];
     private readonly Queue<(SimulatedClient To, byte[] Bytes)> _toClients = new();
+    private readonly Queue<(PeerAddress To, byte[] Bytes)> _held = new();
     private readonly Mailbox[] _mailboxes;
+    private TimeSpan? _stalledAt;
 
     public RoomWorld(int seed = 1, int workers = 1, int beforeSpilling = 1)
     {
@@ -26,7 +28,7 @@ internal sealed class RoomWorld : IDisposable
         Rooms = new RoomDirectory(_ => default, workers, maxPeersPerRoom: 60, beforeSpilling);
         var roads = workers > 1 ? new Crossroads(_mailboxes, Rooms) : null;
         Loops = [.. Ports.Select((port, index) => new MediaLoop(
-            port, happened => Rooms.Tell(index, happened, Events.Add), roads is null ? null : new Crossing(index, roads)))];
+            port, happened => Rooms.Tell(index, happened, Tell), roads is null ? null : new Crossing(index, roads)))];
         Admitter = new Admitter(
             new SfuOptions { Announced = [System.Net.IPAddress.Parse("10.0.0.250")], MaxPeersPerRoom = 60 }, Dtls, Random, Port.LocalPort);
     }
@@ -52,6 +54,9 @@ internal sealed class RoomWorld : IDisposable
 
     public List<SfuEvent> Events { get; } = [];
 
+    /// <summary>Called with each event; what it throws is an error in the middle of the server's work.</summary>
+    public Action<SfuEvent>? Telling { get; set; }
+
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
 
     /// <summary>Where all datagrams of the server went.</summary>
@@ -65,6 +70,9 @@ internal sealed class RoomWorld : IDisposable
     public double LossToClients { get; set; }
 
     public double LossToServer { get; set; }
+
+    /// <summary>Pauses of the server's thread.</summary>
+    public Stalls? Stalls { get; set; }
 
     /// <summary>Takes what clients send instead of the server.</summary>
     public Action<PeerAddress, byte[]>? Capture { get; set; }
@@ -132,7 +140,23 @@ internal sealed class RoomWorld : IDisposable
         {
             Stepping?.Invoke(Now + StepLength);
             AdvanceClients(Now + StepLength);
-            Step();
+            if (Stalls?.IsOn(Now) != true)
+            {
+                Step();
+            }
+            else if (_stalledAt is null)
+            {
+                BeginStall();
+            }
+            else
+            {
+                DeliverToClients();
+            }
+
+            if (_stalledAt is not null && Stalls?.IsOn(Now + StepLength) != true)
+            {
+                EndStall();
+            }
         }
     }
 
@@ -161,6 +185,35 @@ internal sealed class RoomWorld : IDisposable
         }
         while (Loops.Any(loop => loop.Egress.IsBusy || loop.Crossing is { HasIncoming: true }) || _mailboxes.Any(mailbox => !mailbox.IsEmpty));
 
+        DeliverToClients();
+    }
+
+    /// <summary>The thread is taken away: in the middle of a step, whose packets then leave at the end of the pause, or between steps.</summary>
+    private void BeginStall()
+    {
+        _stalledAt = Now;
+        if (Stalls!.IsAmidStep)
+        {
+            Step();
+        }
+    }
+
+    private void EndStall()
+    {
+        _stalledAt = null;
+        while (_held.TryDequeue(out var held))
+        {
+            ToClient(held.To, held.Bytes);
+        }
+
+        foreach (var loop in Loops)
+        {
+            loop.EndStep(Now);
+        }
+    }
+
+    private void DeliverToClients()
+    {
         foreach (var client in _clients)
         {
             while (client.Link is { } link && link.TryReceive(Now, out var at, out var bytes))
@@ -207,8 +260,20 @@ internal sealed class RoomWorld : IDisposable
         _clients.ForEach(client => client.Dispose());
     }
 
+    private void Tell(SfuEvent happened)
+    {
+        Events.Add(happened);
+        Telling?.Invoke(happened);
+    }
+
     private void ToClient(PeerAddress to, byte[] bytes)
     {
+        if (_stalledAt is not null)
+        {
+            _held.Enqueue((to, bytes));
+            return;
+        }
+
         SentTo.Add(to);
         if (_clients.Find(client => client.Address == to) is { } client && _random.NextDouble() >= LossToClients)
         {

@@ -76,6 +76,9 @@ internal sealed class SimulatedClient : IDisposable
 
     public LinkReceiver? Receiver { get; set; }
 
+    /// <summary>The certificate its offers name.</summary>
+    public string Fingerprint { get; set; } = RoomWorld.Dtls.LocalFingerprint.ToString();
+
     /// <summary>Its network is gone, both ways.</summary>
     public bool IsCutOff { get; set; }
 
@@ -120,7 +123,7 @@ internal sealed class SimulatedClient : IDisposable
             a=group:BUNDLE {string.Join(' ', mids)}
             a=ice-ufrag:{_credentials.Ufrag}
             a=ice-pwd:{_credentials.Password}
-            a=fingerprint:{RoomWorld.Dtls.LocalFingerprint}
+            a=fingerprint:{Fingerprint}
             a=setup:actpass
             {string.Join('\n', sections)}
 
@@ -175,7 +178,7 @@ internal sealed class SimulatedClient : IDisposable
     }
 
     /// <summary>Sends a packet of the section with the given mid.</summary>
-    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1, bool isRepair = false)
+    public void SendRtp(string mid, byte type, ushort sequence, uint timestamp, uint ssrc, ReadOnlySpan<byte> payload, string rid = "", int level = -1, bool marker = false, int transport = -1, bool isRepair = false, TimeSpan? sent = null)
     {
         var buffer = new byte[1400];
         var writer = new RtpWriter(buffer, type, marker, sequence, timestamp, ssrc);
@@ -193,6 +196,13 @@ internal sealed class SimulatedClient : IDisposable
         if (transport >= 0)
         {
             writer.AddExtension(5, [(byte)(transport >> 8), (byte)transport]);
+        }
+
+        if (sent is { } time)
+        {
+            Span<byte> value = stackalloc byte[ExtensionValues.AbsoluteSendTimeLength];
+            ExtensionValues.WriteAbsoluteSendTime(value, time);
+            writer.AddExtension(4, value);
         }
 
         var length = writer.FinishHeader();

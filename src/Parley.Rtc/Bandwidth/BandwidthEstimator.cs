@@ -12,13 +12,16 @@ public sealed class BandwidthEstimator
     private const int Chunk = 256;
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan BurstQueue = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan BurstQueue = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RiseTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LossPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan OwnPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AfterPause = TimeSpan.FromMilliseconds(500);
+    private const double HeavyLoss = 0.1;
 
     private readonly BandwidthOptions _options;
     private readonly SendHistory _history = new();
@@ -31,10 +34,13 @@ public sealed class BandwidthEstimator
     private ApplicationLimit _limit;
     private ProbeResults _results;
     private StandingQueue _queue = new();
+    private CarriedRate _carried;
     private Bitrate _remote = Bitrate.Unlimited;
     private TimeSpan _lastHeard = TimeSpan.MinValue;
     private TimeSpan _firstUnheard = TimeSpan.MinValue;
     private TimeSpan _limitedAt = TimeSpan.MinValue;
+    private TimeSpan? _lastAdvance;
+    private TimeSpan _pausedUntil = TimeSpan.MinValue;
 
     /// <summary>Starts with nothing known.</summary>
     /// <param name="options">The limits.</param>
@@ -48,6 +54,12 @@ public sealed class BandwidthEstimator
 
     /// <summary>What the traffic would use if it could; probes look no further than twice this.</summary>
     public Bitrate Wanted { get; set; }
+
+    /// <summary>Which times of sending are not true, if the owner knows.</summary>
+    public LateDepartures? Late { get; set; }
+
+    /// <summary>When the path last showed that it does not carry what is sent: by a queue, by loss, or by silence. Null before.</summary>
+    public TimeSpan? LastTrouble { get; private set; }
 
     /// <summary>What may be sent now: the estimate, or less while a queue on the way has to empty.</summary>
     public Bitrate Target
@@ -171,6 +183,7 @@ public sealed class BandwidthEstimator
     /// <returns>When to call again at the latest.</returns>
     public TimeSpan Advance(TimeSpan now)
     {
+        Forgive(now);
         var wasLimited = _limit.IsLimited;
         _limit.Update(Target, now);
         if (_limit.IsLimited)
@@ -189,11 +202,12 @@ public sealed class BandwidthEstimator
             // No report for a second although packets left: the path is dead or choked (RFC 8083 section 4.3 in spirit).
             _rate.Set(_rate.Rate * 0.5);
             _firstUnheard = now;
+            LastTrouble = now;
         }
 
         var losing = _loss.LastDecrease != TimeSpan.MinValue && now - _loss.LastDecrease < LossPause;
         var calm = _trend.Usage == NetworkUsage.Normal && _queue.Factor >= 1 && !losing;
-        _probes.Update(Estimate, Bitrate.Min(Wanted, _remote), calm, _rate.LastDecrease, now);
+        _probes.Update(Estimate, Bitrate.Min(Wanted, _remote), calm, _rate.LastDecrease, RoundTrip, now);
         return now + Interval;
     }
 
@@ -214,9 +228,35 @@ public sealed class BandwidthEstimator
     private static TimeSpan TimeOf(PacketArrival arrival) =>
         new(TransportFeedback.Unit.Ticks * Math.Clamp(arrival.Time, -(1L << 40), 1L << 40));
 
+    // Who was held up itself has not read the reports that came meanwhile, and the gap it has left is not the path's.
+    private void Forgive(TimeSpan now)
+    {
+        var pause = now - (_lastAdvance ?? now) - Interval;
+        _lastAdvance = now;
+        if (pause <= OwnPause)
+        {
+            return;
+        }
+
+        _pausedUntil = now + AfterPause;
+        if (_firstUnheard != TimeSpan.MinValue)
+        {
+            _firstUnheard = Earlier(_firstUnheard + pause, now);
+            _lastHeard = _lastHeard == TimeSpan.MinValue ? _lastHeard : Earlier(_lastHeard + pause, now);
+        }
+    }
+
+    private static TimeSpan Earlier(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
     private void OnArrival(in SentPacket packet, TimeSpan arrived, ref Bitrate probed)
     {
         _throughput.OnArrival(arrived, packet.Size);
+        _carried.Add(packet.Time, packet.Size);
+        if (Late?.Contains(packet.Time) == true)
+        {
+            return;
+        }
+
         _queue.Add(packet.Time, arrived);
         if (_groups.TryAdd(packet.Time, arrived, out var sentDelta, out var arrivalDelta))
         {
@@ -233,7 +273,15 @@ public sealed class BandwidthEstimator
     {
         // What the path loses by itself was carried as well.
         var carried = Throughput is { } arriving ? arriving * (1 / (1 - Math.Min(0.5, _loss.OwnLoss))) : (Bitrate?)null;
-        _rate.Update(Judge(now), carried, RoundTrip, now);
+        var usage = Judge(now);
+        if (usage == NetworkUsage.Overuse && now < _pausedUntil)
+        {
+            usage = NetworkUsage.Underuse;
+        }
+
+        _rate.Update(usage, carried, RoundTrip, now);
+        NoteTrouble(usage, now);
+        Prove(now);
         if (probed > default(Bitrate) && _trend.Usage != NetworkUsage.Overuse)
         {
             _loss.OnProbe(probed);
@@ -245,8 +293,30 @@ public sealed class BandwidthEstimator
             _probes.OnResult(probed, Bitrate.Min(Wanted, _remote), now);
         }
 
-        _loss.Update(Estimate, RoundTrip, now);
+        _loss.Update(Estimate, Throughput ?? default, _queue.Delay, RoundTrip, now);
         _loss.Limit(_options.Minimum);
+    }
+
+    private void NoteTrouble(NetworkUsage usage, TimeSpan now)
+    {
+        if (usage == NetworkUsage.Overuse || _queue.Delay > LongQueue || _loss.Loss > HeavyLoss)
+        {
+            LastTrouble = now;
+        }
+    }
+
+    /// <summary>What has got through without a queue or loss can be carried, whatever was believed before.</summary>
+    private void Prove(TimeSpan now)
+    {
+        var losing = _loss.LastDecrease != TimeSpan.MinValue && now - _loss.LastDecrease < LossPause;
+        if (_queue.Delay > NoQueue || losing)
+        {
+            _carried.Restart();
+        }
+        else if (_carried.Take() is var carried && carried > _rate.Rate)
+        {
+            _rate.Set(carried);
+        }
     }
 
     private NetworkUsage Judge(TimeSpan now)

@@ -79,8 +79,11 @@ internal sealed class RateController(BandwidthOptions options)
         }
 
         _link.OnOveruse(throughput);
-        Rate = Clamp(Bitrate.Min(rate, Rate));
-        _lastDecrease = now;
+        if (rate < Rate)
+        {
+            Rate = Clamp(rate);
+            _lastDecrease = now;
+        }
     }
 
     private void Increase(Bitrate throughput, TimeSpan roundTrip, TimeSpan now)

@@ -54,27 +54,17 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             Use = use,
             SubscribesToAll = subscribesToAll,
             RemoteCredentials = remote.Credentials,
+            RemoteFingerprint = remote.Fingerprint,
         };
-        var answer = Answer(session, offer, session.Version);
-        if (answer.Media.Count == 0 || (use != PeerUse.Any && answer.Media.Count < offer.Media.Count))
+        try
         {
-            session.Dispose();
-            return NegotiationResult.Refused(answer.Media.Count == 0
-                ? "The offer has no section with a codec this server carries."
-                : "The offer has a section that this server can't carry: no common codec, no rtcp-mux, or outside the bundle.");
+            return Admit(loop, session, offer, remote);
         }
-
-        foreach (var media in answer.Media)
+        catch
         {
-            AddSection(session, SectionReader.Read(media));
+            Undo(loop, session);
+            throw;
         }
-
-        session.TransportSection = answer.Media[0];
-        session.RemoteFingerprint = remote.Fingerprint;
-        loop.Rooms[roomId] = room;
-        loop.Add(session);
-        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
-        return Agreed(session, answer);
     }
 
     /// <summary>
@@ -99,36 +89,22 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
             return NegotiationResult.Refused("extmap-allow-mixed must be there from the first offer on.");
         }
 
-        if (remote!.Credentials != session.RemoteCredentials)
+        if (!remote!.Fingerprint.Equals(session.RemoteFingerprint))
         {
-            Restart(loop, session, remote.Credentials);
-            loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+            return NegotiationResult.Refused(
+                "The certificate (a=fingerprint) has changed, which takes a new DTLS association: make a new connection (RFC 8842 section 5.5).");
         }
 
-        var answer = Answer(session, offer!, ++session.Version);
-        var sections = answer.Media.Select(SectionReader.Read).ToList();
-        loop.Withdraw(session, track => !sections.Exists(section => section.Mid == track.Section.Mid && section.Publishes));
-        session.Receiving.RemoveAll(slot =>
+        try
         {
-            var gone = !sections.Exists(section => section.Mid == slot.Section.Mid && section.Subscribes);
-            if (gone)
-            {
-                slot.SetSource(null);
-            }
-
-            return gone;
-        });
-        foreach (var section in sections)
-        {
-            AddSection(session, section with
-            {
-                Publishes = section.Publishes && !session.Published.Exists(track => track.Section.Mid == section.Mid),
-                Subscribes = section.Subscribes && !session.Receiving.Exists(slot => slot.Section.Mid == section.Mid),
-            });
+            return Change(loop, session, offer, remote);
         }
-
-        loop.Announce(session);
-        return Agreed(session, answer);
+        catch
+        {
+            // Half changed it could send what nobody agreed on. Its owner is told, and may join again.
+            loop.Remove(session, "fault");
+            throw;
+        }
     }
 
     /// <summary>Restarts ICE without an offer: everything else that was agreed on stays (RFC 9725 section 4.3.3).</summary>
@@ -157,6 +133,78 @@ internal sealed class Admitter(SfuOptions options, IDtlsProvider dtls, RandomFil
         session.RemoteCredentials = credentials;
         session.Rtc.Ice.Restart(IceCredentials.Create(random, loop.FragmentPrefix));
         loop.Table.AddFragment(session);
+    }
+
+    private NegotiationResult Admit(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
+    {
+        var answer = Answer(session, offer, session.Version);
+        if (answer.Media.Count == 0 || (session.Use != PeerUse.Any && answer.Media.Count < offer.Media.Count))
+        {
+            session.Dispose();
+            return NegotiationResult.Refused(answer.Media.Count == 0
+                ? "The offer has no section with a codec this server carries."
+                : "The offer has a section that this server can't carry: no common codec, no rtcp-mux, or outside the bundle.");
+        }
+
+        foreach (var media in answer.Media)
+        {
+            AddSection(session, SectionReader.Read(media));
+        }
+
+        session.TransportSection = answer.Media[0];
+        loop.Rooms[session.Room.Id] = session.Room;
+        loop.Add(session);
+        loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        return Agreed(session, answer);
+    }
+
+    private NegotiationResult Change(MediaLoop loop, PeerSession session, SdpDescription offer, RemoteTransport remote)
+    {
+        if (remote.Credentials != session.RemoteCredentials)
+        {
+            Restart(loop, session, remote.Credentials);
+            loop.Introduce(session, remote.Credentials, remote.Fingerprint);
+        }
+
+        var answer = Answer(session, offer, ++session.Version);
+        var sections = answer.Media.Select(SectionReader.Read).ToList();
+        loop.Withdraw(session, track => !sections.Exists(section => section.Mid == track.Section.Mid && section.Publishes));
+        session.Receiving.RemoveAll(slot =>
+        {
+            var gone = !sections.Exists(section => section.Mid == slot.Section.Mid && section.Subscribes);
+            if (gone)
+            {
+                slot.SetSource(null);
+            }
+
+            return gone;
+        });
+        foreach (var section in sections)
+        {
+            AddSection(session, section with
+            {
+                Publishes = section.Publishes && !session.Published.Exists(track => track.Section.Mid == section.Mid),
+                Subscribes = section.Subscribes && !session.Receiving.Exists(slot => slot.Section.Mid == section.Mid),
+            });
+        }
+
+        loop.Announce(session);
+        return Agreed(session, answer);
+    }
+
+    // Nobody would ever remove what is only half there. Its name is given back by who reserved it.
+    private static void Undo(MediaLoop loop, PeerSession session)
+    {
+        try
+        {
+            loop.Remove(session, reason: null);
+        }
+        catch (Exception exception)
+        {
+            // The first error is the one to be told.
+            loop.Faults.Note(exception);
+            session.Dispose();
+        }
     }
 
     private static PeerAddress From(System.Net.IPAddress address, int port) =>

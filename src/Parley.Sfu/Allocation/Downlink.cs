@@ -18,6 +18,7 @@ internal sealed class Downlink : ISendObserver
 
     // Until then a low estimate may only mean that nothing has been tried yet.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TroubleMemory = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RemoteLifetime = TimeSpan.FromSeconds(10);
 
     private readonly BandwidthEstimator _estimator = new(Options) { Wanted = default };
@@ -56,6 +57,18 @@ internal sealed class Downlink : ISendObserver
 
     /// <summary>True when a low estimate is more than a lack of knowledge.</summary>
     public bool IsSettled(TimeSpan now) => _firstHeard is { } first && now - first > Settling;
+
+    /// <summary>Which times of sending are not true.</summary>
+    public LateDepartures? Late
+    {
+        set => _estimator.Late = value;
+    }
+
+    /// <summary>True when the path has lately shown that it does not carry what is sent.</summary>
+    public bool IsTroubled(TimeSpan now) => !_hasFeedback || (_estimator.LastTrouble is { } last && now - last < TroubleMemory);
+
+    /// <summary>How long packets wait in queues on the way, or null where nothing tells.</summary>
+    public TimeSpan? QueueDelay => _hasFeedback ? _estimator.QueueDelay : null;
 
     /// <summary>Share of packets lost lately, 0 to 1.</summary>
     public double Loss => _hasFeedback ? _estimator.Loss : _reports.Loss;

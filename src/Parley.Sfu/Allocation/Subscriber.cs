@@ -15,10 +15,20 @@ internal sealed class Subscriber
     // choose. Above 1, so that what a burst leaves waiting drains.
     private const double GrantedFactor = 1.25;
 
+    // What waits must be gone within half a second, full packets assumed: after a second it would be dropped. Of what has not been
+    // measured yet, or was held up here, more may wait than the rates above would clear in time. Not on a path in trouble: more would
+    // wait the more it is choked.
+    private const long DrainPerPacket = 1200 * 8 * 2;
+
+    // What happens by itself may be seen a little later, as there are many receivers: rates, probes, layers that ended. What was ordered
+    // is looked at with the next tick.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(30);
+
     // A burst on a path of which half is unused does not pass for overload.
     private const long RoomFactor = 2;
 
     private readonly PeerSession _session;
+    private TimeSpan _nextLook;
     private TimeSpan _nextSample;
     private bool _started;
     private bool _isPaced;
@@ -51,31 +61,37 @@ internal sealed class Subscriber
         Allocation.IsDirty = true;
     }
 
+    public bool IsDue(TimeSpan now) => now >= _nextLook || Allocation.IsDirty;
+
     public void Tick(MediaLoop loop)
     {
         var now = loop.Now;
+        _nextLook = now + LookInterval;
         if (now >= _nextSample)
         {
             _nextSample = now + RateWindow.Interval;
             _started = true;
             _session.Sending.Observer ??= Downlink;
             Downlink.ExpectsFeedback = ExpectsFeedback();
-            Downlink.Sample(now, BytesSent());
+            Downlink.Late = loop.Late;
+            Downlink.Sample(now, Sample(now));
         }
 
         Downlink.Advance(now);
         Allocation.Update(now);
-        SetPace(Downlink.Target(now));
+        SetPace(Downlink.Target(now), now);
         Probe(loop);
     }
 
-    private void SetPace(Bitrate? target)
+    private void SetPace(Bitrate? target, TimeSpan now)
     {
         if (target is { } rate)
         {
             _isPaced = true;
+            var sharing = Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor));
+            var draining = Downlink.IsTroubled(now) ? 0 : _session.Sending.Video.Count * DrainPerPacket;
             _session.Sending.Bucket.SetRate(
-                Math.Max((rate * PacingFactor).BitsPerSecond, (long)(Allocation.Granted * GrantedFactor)),
+                Math.Max(sharing, draining),
                 rate.BitsPerSecond > Allocation.Granted * RoomFactor);
         }
         else if (_isPaced)
@@ -96,11 +112,12 @@ internal sealed class Subscriber
 
     private static LayerTarget Limit(OutgoingTrack slot) => slot.Source?.Limit(slot) ?? slot.Wish;
 
-    private long BytesSent()
+    private long Sample(TimeSpan now)
     {
         long bytes = 0;
         foreach (var slot in _session.Receiving)
         {
+            slot.Rate.Sample(now, slot.Bytes);
             bytes += slot.Bytes;
         }
 

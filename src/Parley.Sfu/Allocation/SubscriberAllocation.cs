@@ -21,6 +21,9 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     // A keyframe is some ten times as long as a usual picture. A path known to carry four times the stream takes it at once (pacing),
     // and a higher layer without another look.
     private const double Reserve = 4;
+
+    // A usual camera.
+    private static readonly Bitrate Unmeasured = Bitrate.FromKilobits(1500);
     private static readonly TimeSpan Interval = RateWindow.Interval;
     private static readonly TimeSpan SlightDeficit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BeforeSwitchingOff = TimeSpan.FromSeconds(1.5);
@@ -36,12 +39,14 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     private Demand[] _demands = [];
     private OutgoingTrack[] _slots = [];
     private int _count;
+    private bool _isUnmeasured;
     private TimeSpan _next;
     private TimeSpan _hold = ShortestHold;
     private TimeSpan _holdUntil = TimeSpan.MinValue;
     private TimeSpan? _lastUpgrade;
     private TimeSpan? _lastFall;
     private TimeSpan? _deficitSince;
+    private TimeSpan? _lossySince;
 
     /// <summary>False while nothing is known that limits the receiver: it gets what it wants.</summary>
     public bool IsManaging { get; private set; }
@@ -71,6 +76,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         }
 
         downlink.Wanted = _count == 0 ? default : new Bitrate(most) * Reserve;
+        downlink.Wanted = _isUnmeasured ? Bitrate.Max(downlink.Wanted, Unmeasured) : downlink.Wanted;
         if (downlink.Estimate(now)?.BitsPerSecond is not { } estimate)
         {
             Release();
@@ -81,17 +87,18 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         var budget = Math.Max(0, estimate - audio);
         var upgradeBudget = now < _holdUntil ? 0 : Math.Max(0, (long)(estimate / HeadRoom) - audio);
         _deficitSince = current > budget ? _deficitSince ?? now : null;
+        _lossySince = downlink.Loss >= ProvenLoss ? _lossySince ?? now : null;
         var deficit = now - _deficitSince;
         if (deficit < SlightDeficit && current <= budget * ClearDeficit)
         {
             (budget, upgradeBudget) = (current, 0);
         }
 
-        var keeps = !downlink.IsSettled(now) || deficit is null || deficit < BeforeSwitchingOff;
+        var keeps = !downlink.IsSettled(now) || !downlink.IsTroubled(now) || deficit is null || deficit < BeforeSwitchingOff;
         for (var index = 0; index < _count; index++)
         {
             ref var demand = ref _demands[index];
-            demand.IsEssential = demand.Current >= 0 && (keeps || IsTolerable(demand, budget, deficit));
+            demand.IsEssential = demand.Current >= 0 && (keeps || IsTolerable(demand, budget, now, deficit));
         }
 
         Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget);
@@ -103,9 +110,10 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         }
     }
 
-    // A picture of one layer cannot become smaller, and estimates err: it goes on until the path has proven that it does not carry it.
-    private bool IsTolerable(in Demand demand, long budget, TimeSpan? deficit) =>
-        demand.Ladder.Count == 1 && downlink.Loss < ProvenLoss && (deficit < BeforeSwitchingOffAll || budget >= demand.Ladder.Cost(0) / 2);
+    // A picture of one layer cannot become smaller, and estimates err: it goes on until the path has proven that it does not carry it. One
+    // bad moment, as when the receiver's machine stands still, proves nothing.
+    private bool IsTolerable(in Demand demand, long budget, TimeSpan now, TimeSpan? deficit) =>
+        demand.Ladder.Count == 1 && !(now - _lossySince >= BeforeSwitchingOff) && (deficit < BeforeSwitchingOffAll || budget >= demand.Ladder.Cost(0) / 2);
 
     private void Release()
     {
@@ -125,6 +133,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
     private long Collect(TimeSpan now)
     {
         _count = 0;
+        _isUnmeasured = false;
         long audio = 0;
         foreach (var slot in session.Receiving)
         {
@@ -140,7 +149,8 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
                 continue;
             }
 
-            // Nothing measured yet costs nothing; it begins with the lowest layer.
+            // Nothing measured yet costs nothing; it begins with the lowest layer. There will be use for what the path carries.
+            _isUnmeasured |= ladder.Count == 0 && !slot.IsPaused && source.IsAllowed && source.BestLayer(now, 0) is not null;
             if (ladder.Count > 0)
             {
                 Insert(slot, new Demand

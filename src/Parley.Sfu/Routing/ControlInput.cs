@@ -47,13 +47,13 @@ internal static class ControlInput
             }
             else if (PictureLossIndication.TryParse(block, out var indication))
             {
-                Find(session, indication.Media)?.OnKeyframeWanted();
+                OnKeyframeWanted(loop, session, indication.Media);
             }
             else if (FullIntraRequest.TryParse(block, out var command))
             {
                 for (var index = 0; index < command.Count; index++)
                 {
-                    Find(session, command.Entry(index).Ssrc)?.OnKeyframeWanted();
+                    OnKeyframeWanted(loop, session, command.Entry(index).Ssrc);
                 }
             }
         }
@@ -64,6 +64,21 @@ internal static class ControlInput
         if (Find(session, report.Ssrc) is { } slot)
         {
             session.Subscriber.Downlink.OnReport(loop.Now, report.FractionLost, slot.TakeUnreported());
+            loop.Counters.Reports++;
+            if (slot.View.OnReport(loop.Now, report, slot.Section.Codecs[0].ClockRate) is { } trip)
+            {
+                loop.Counters.RoundTrips++;
+                loop.Counters.RoundTripTicks += trip.Ticks;
+            }
+        }
+    }
+
+    private static void OnKeyframeWanted(MediaLoop loop, PeerSession session, uint ssrc)
+    {
+        if (Find(session, ssrc) is { } slot)
+        {
+            loop.Counters.KeyframesWanted++;
+            slot.OnKeyframeWanted();
         }
     }
 
@@ -76,6 +91,7 @@ internal static class ControlInput
 
         for (var count = 0; count < MaxResends && request.TryRead(out var sequence); count++)
         {
+            loop.Counters.PacketsWanted++;
             slot.Resend(loop, sequence);
         }
     }

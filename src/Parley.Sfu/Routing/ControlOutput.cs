@@ -19,6 +19,7 @@ internal static class ControlOutput
         if (loop.Now >= session.NextReport)
         {
             session.NextReport = loop.Now + ReportInterval;
+            session.Uplink = Uplink.IsNeeded(session) ? session.Uplink ?? new Uplink() : null;
             WriteReports(loop, session, ref writer, buffer);
         }
 
@@ -29,6 +30,12 @@ internal static class ControlOutput
             {
                 Send(loop, session, ref writer, buffer);
             }
+        }
+
+        if (session.Uplink is { } uplink)
+        {
+            uplink.Write(session, loop.Now, ref writer);
+            Send(loop, session, ref writer, buffer);
         }
 
         foreach (var stream in session.Streams)
@@ -45,14 +52,13 @@ internal static class ControlOutput
             }
         }
 
-        if (session.Receiving.Count > 0)
+        if (session.Receiving.Count > 0 && session.Subscriber.IsDue(loop.Now))
         {
             session.Subscriber.Tick(loop);
-        }
-
-        foreach (var slot in session.Receiving)
-        {
-            slot.Want(loop);
+            foreach (var slot in session.Receiving)
+            {
+                slot.Want(loop);
+            }
         }
     }
 
@@ -88,6 +94,8 @@ internal static class ControlOutput
         {
             Span<ushort> lost = stackalloc ushort[128];
             var count = loss.Take(loop.Now, lost, out var gaveUp);
+            stream.Asked += count;
+            loop.Counters.PacketsAsked += count;
             NegativeAcknowledgement.TryWrite(ref writer, session.ControlSsrc, stream.Ssrc, lost[..count]);
             if (gaveUp)
             {
@@ -98,6 +106,7 @@ internal static class ControlOutput
         if (stream.Keyframes.Take(loop.Now))
         {
             loop.Counters.KeyframesAsked++;
+            stream.KeyframesAsked++;
             new PictureLossIndication(session.ControlSsrc, stream.Ssrc).TryWrite(ref writer);
         }
     }

@@ -66,6 +66,20 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
 
     public long Bytes { get; private set; }
 
+    /// <summary>Packets asked of the publisher again.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>Packets that came again after they had been missing.</summary>
+    public long Recovered { get; private set; }
+
+    /// <summary>Keyframes asked of the publisher.</summary>
+    public long KeyframesAsked { get; set; }
+
+    /// <summary>Share lost between our last two reports, 0 to 1.</summary>
+    public double FractionLost => _reception.FractionLost;
+
+    public TimeSpan Jitter => TimeSpan.FromSeconds(_reception.Jitter / ClockRate);
+
     public int ClockRate { get; private set; } = track.Section.Codecs[0].ClockRate;
 
     public bool IsActive(TimeSpan now) => Meter.IsAnyActive(now);
@@ -98,7 +112,11 @@ internal sealed class IncomingStream(IncomingTrack track, uint ssrc, int layer)
         Bytes += packet.Length;
         Codec = codec;
         ClockRate = codec.ClockRate;
-        if (!recovered)
+        if (recovered)
+        {
+            Recovered++;
+        }
+        else
         {
             _reception.OnPacket(now, sequence, header.Timestamp, codec.ClockRate);
         }

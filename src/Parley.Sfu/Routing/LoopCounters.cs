@@ -30,6 +30,28 @@ internal struct LoopCounters
     /// <summary>Keyframes asked of publishers.</summary>
     public long KeyframesAsked;
 
+    /// <summary>Keyframes receivers asked for.</summary>
+    public long KeyframesWanted;
+
+    /// <summary>Packets asked of publishers again.</summary>
+    public long PacketsAsked;
+
+    /// <summary>Packets publishers sent again that had been missing.</summary>
+    public long PacketsRecovered;
+
+    /// <summary>Packets receivers asked for again.</summary>
+    public long PacketsWanted;
+
+    /// <summary>Packets sent to receivers again.</summary>
+    public long PacketsResent;
+
+    /// <summary>Reports of receivers.</summary>
+    public long Reports;
+
+    /// <summary>Reports that told a round trip, and the sum of those.</summary>
+    public long RoundTrips;
+    public long RoundTripTicks;
+
     /// <summary>Times a receiver was given what came since the last keyframe instead.</summary>
     public long Replays;
 }

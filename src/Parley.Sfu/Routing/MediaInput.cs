@@ -16,6 +16,7 @@ internal static class MediaInput
         {
             notes.Extensions = ExtensionPlaces.Find(packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
             NoteArrival(loop, session, packet, notes.Extensions);
+            session.Uplink?.OnPacket(loop.Now, packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
         }
 
         if (stream is null)
@@ -62,13 +63,15 @@ internal static class MediaInput
             return;
         }
 
+        loop.Counters.PacketsRecovered += recovered && !stream.Track.IsMirror ? 1 : 0;
+
         // First of all, so that other workers begin while this one fans out.
         var track = stream.Track;
         track.Links?.Pass(stream, packet, recovered);
         var hasLevel = ExtensionValues.TryReadAudioLevel(notes.Extensions.AudioLevel.In(packet), out var loudness, out var voice);
         if (hasLevel)
         {
-            track.Speech.OnLevel(loudness, voice);
+            track.Speech.Activity.OnLevel(loudness);
             track.Links?.PassLevel(loudness, voice);
         }
 

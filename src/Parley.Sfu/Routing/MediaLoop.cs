@@ -1,4 +1,5 @@
 using Parley.Rtc;
+using Parley.Rtc.Bandwidth;
 using Parley.Rtc.Ice;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Network;
@@ -58,6 +59,9 @@ internal sealed class MediaLoop : IDisposable
 
     public FaultLog Faults { get; } = new();
 
+    /// <summary>Steps in which the thread was held up, so that their packets left later than they say.</summary>
+    public LateDepartures Late { get; } = new();
+
     public int PeerCount => _sessions.Count;
 
     /// <summary>How long the worker may sleep.</summary>
@@ -98,6 +102,9 @@ internal sealed class MediaLoop : IDisposable
         Egress.Drain();
         Port.Flush();
     }
+
+    /// <summary>All a step has sent is out by now.</summary>
+    public void EndStep(TimeSpan now) => Late.Note(Now, now);
 
     public void Add(PeerSession session)
     {
@@ -142,7 +149,10 @@ internal sealed class MediaLoop : IDisposable
         session.Rtc.SetRemote(credentials, fingerprint, ref sink);
     }
 
-    public void Remove(PeerSession session, string reason)
+    /// <summary>Ends a peer, whatever state it is in.</summary>
+    /// <param name="session">The peer.</param>
+    /// <param name="reason">What is told, or null to tell nobody, as nobody heard of it.</param>
+    public void Remove(PeerSession session, string? reason)
     {
         if (session.IsGone)
         {
@@ -179,7 +189,10 @@ internal sealed class MediaLoop : IDisposable
         }
 
         session.Dispose();
-        _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        if (reason is not null)
+        {
+            _publish(new SfuEvent.PeerGone(room.Id, session.Id, reason));
+        }
     }
 
     /// <summary>Protects a packet in the slot rented last and sends it; encrypting is the copy.</summary>

@@ -1,5 +1,6 @@
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
+using Parley.Sfu.Allocation;
 using Parley.Sfu.Selection;
 using Parley.Sfu.Sending;
 
@@ -14,6 +15,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private readonly ResendThrottle? _throttle = section.IsVideo ? new ResendThrottle() : null;
     private readonly LayerSelector _selector = new(rewriting, section.IsVideo);
     private ushort _repairSequence;
+    private IncomingStream? _introduced;
     private long _reported;
     private MediaCodec? _theirs;
     private MediaCodec? _ours;
@@ -59,6 +61,18 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     public long Bytes { get; private set; }
 
     public long Resent { get; private set; }
+
+    /// <summary>Packets the receiver asked for again.</summary>
+    public long Asked { get; private set; }
+
+    /// <summary>Times the receiver asked for a keyframe.</summary>
+    public long KeyframesWanted { get; private set; }
+
+    /// <summary>What the receiver reports.</summary>
+    public ReceiverView View;
+
+    /// <summary>The rate of what is sent.</summary>
+    public RateWindow Rate;
 
     public int? Layer => _selector.Current?.Layer;
 
@@ -140,7 +154,11 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         }
     }
 
-    public void OnKeyframeWanted() => _selector.Current?.Keyframes.Request();
+    public void OnKeyframeWanted()
+    {
+        KeyframesWanted++;
+        _selector.Current?.Keyframes.Request();
+    }
 
     /// <summary>Takes the packet that has just arrived to be sent, if it is of the layers this receiver gets.</summary>
     public void Forward(MediaLoop loop, IncomingStream stream, in PacketNotes notes, MediaCodec codec)
@@ -149,6 +167,17 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
             && _selector.TrySelect(loop.Now, stream, stream.Arrived, Target, out var numbering))
         {
             Send(loop, stream, notes, own, numbering);
+            Introduce(stream);
+        }
+    }
+
+    // Until the report about another source its sound and picture would be held together by the clock of the one before.
+    private void Introduce(IncomingStream stream)
+    {
+        if (_introduced != stream && stream.HasReport)
+        {
+            _introduced = stream;
+            Session.NextReport = TimeSpan.Zero;
         }
     }
 
@@ -205,6 +234,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     /// <summary>Sends a packet again (RFC 4588), if it is still there and the receiver has not asked too much.</summary>
     public void Resend(MediaLoop loop, ushort sent)
     {
+        Asked++;
         if (_throttle is null || (ushort)(sent - _droppedFrom) < _droppedCount || !TryDescribeResend(loop, sent, out var packet)
             || !_throttle.Allows(loop.Now, sent, packet.Length))
         {
@@ -239,8 +269,12 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         if (_selector.Current is { HasReport: true } stream && Packets > 0)
         {
             var (ntp, timestamp) = stream.ClockAt(now);
-            SenderReport.TryWrite(
-                ref writer, new SenderInfo(Ssrc, ntp, timestamp + rewriting.TimestampShift, (uint)Packets, (uint)Bytes), []);
+            var info = new SenderInfo(Ssrc, ntp, timestamp + rewriting.TimestampShift, (uint)Packets, (uint)Bytes);
+            if (SenderReport.TryWrite(ref writer, info, []))
+            {
+                View.OnSent(now, info.CompactNtp);
+            }
+
             SourceDescription.TryWrite(ref writer, Ssrc, Session.CanonicalName);
         }
     }

@@ -45,11 +45,11 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     /// <summary>The section that carries the transport of all.</summary>
     public Rtc.Sdp.NegotiatedMedia? TransportSection { get; set; }
 
-    /// <summary>The peer's certificate.</summary>
-    public Rtc.Dtls.DtlsFingerprint? RemoteFingerprint { get; set; }
-
     /// <summary>What the peer's last description said; new ones are an ICE restart.</summary>
     public Rtc.Ice.IceCredentials? RemoteCredentials { get; set; }
+
+    /// <summary>The certificate the handshake was or will be made with.</summary>
+    public Rtc.Dtls.DtlsFingerprint? RemoteFingerprint { get; init; }
 
     /// <summary>Counts our descriptions.</summary>
     public int Version { get; set; } = 1;
@@ -64,6 +64,9 @@ internal sealed class PeerSession(string id, Room room, RtcPeer rtc, uint contro
     public Queue<PeerAddress> Addresses { get; } = new(MaxAddresses);
 
     public ArrivalLog Arrivals { get; } = new();
+
+    /// <summary>What it is told it may send; null where it finds out itself.</summary>
+    public Uplink? Uplink { get; set; }
 
     /// <summary>What waits to be sent to the peer.</summary>
     public SendQueue Sending => _sending ??= new SendQueue(this);

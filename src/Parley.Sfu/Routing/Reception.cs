@@ -18,6 +18,12 @@ internal struct Reception
 
     public readonly long Received => _received;
 
+    /// <summary>In units of the timestamps.</summary>
+    public readonly double Jitter => _jitter;
+
+    /// <summary>What the last report said, 0 to 1.</summary>
+    public double FractionLost { get; private set; }
+
     public readonly long Lost => _started ? Math.Max(0, _highest - _first + 1 - _received) : 0;
 
     public void OnPacket(TimeSpan now, long sequence, uint timestamp, int clockRate)
@@ -54,9 +60,11 @@ internal struct Reception
         var lostNow = expectedNow - (_received - _receivedBefore);
         _expectedBefore = expected;
         _receivedBefore = _received;
+        var fraction = expectedNow > 0 && lostNow > 0 ? (byte)Math.Min(255, lostNow * 256 / expectedNow) : (byte)0;
+        FractionLost = fraction / 256.0;
         return new ReportBlock(
             ssrc,
-            expectedNow > 0 && lostNow > 0 ? (byte)Math.Min(255, lostNow * 256 / expectedNow) : (byte)0,
+            fraction,
             (int)Math.Clamp(expected - _received, -0x800000, 0x7FFFFF),
             (uint)_highest,
             (uint)_jitter,

@@ -15,7 +15,8 @@ internal sealed class ResendThrottle
     private const int BurstBytes = 125_000;
     private static readonly TimeSpan Repeat = TimeSpan.FromMilliseconds(50);
 
-    private readonly Slot[] _slots = new Slot[Slots];
+    // 8 kB, for each picture somebody may watch: taken with the first request, which most never make.
+    private Slot[] _slots = [];
     private double _budget = BurstBytes;
     private TimeSpan _refilledAt;
 
@@ -23,6 +24,11 @@ internal sealed class ResendThrottle
     {
         _budget = Math.Min(BurstBytes, _budget + ((now - _refilledAt).TotalSeconds * BytesPerSecond));
         _refilledAt = now;
+        if (_slots.Length == 0)
+        {
+            _slots = new Slot[Slots];
+        }
+
         ref var slot = ref _slots[sequence % Slots];
         if (slot.Tries == 0 || slot.Sequence != sequence)
         {

@@ -97,6 +97,7 @@ internal static class Departure
 
         var probe = queue.Bucket.OnSent(plain);
         track.OnSent(queued, payload.Length);
+        loop.Counters.PacketsResent += queued is { IsResend: true, IsPadding: false } ? 1 : 0;
         if (track.Header.HasTransportSequence && queue.Observer is { } observer)
         {
             observer.OnSent(loop.Now, transport, plain, probe);

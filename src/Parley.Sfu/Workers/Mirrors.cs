@@ -94,7 +94,7 @@ internal sealed class Mirrors(Crossing crossing, Crossroads roads)
         switch (record.Kind)
         {
             case LaneKind.Level:
-                mirror.Track.Speech.OnLevel(record.Level, record.Flag);
+                mirror.Track.Speech.Activity.OnLevel(record.Level);
 
                 // A voice nobody is shown yet may get a place, and then a section.
                 mirror.Track.GatedBy?.Admits(loop, mirror.Track, record.Level, record.Flag, 0);

@@ -100,6 +100,7 @@ internal sealed class Worker : IAsyncDisposable
                 var received = Receive();
                 _mailbox.Drain(_loop);
                 _loop.Step(Now, received);
+                _loop.EndStep(Now);
             }
             catch (Exception exception)
             {

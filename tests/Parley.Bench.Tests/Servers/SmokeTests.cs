@@ -16,7 +16,9 @@ public sealed class SmokeTests
             "B", [new TrackPlan([Synthetic.Audio]), new TrackPlan([Synthetic.Video])], 8, one => one.Lost == 0 && one.PicturesDecoded > 0.9);
 
         result.Lost.ShouldBe(0);
-        result.Duplicates.ShouldBe(0);
+
+        // A probe is filled up with the last packet, as a resend. Nothing else comes twice.
+        result.Duplicates.ShouldBeLessThanOrEqualTo(result.Recovered);
         result.PicturesDecoded!.Value.ShouldBeGreaterThan(0.9);
         result.Runtime!.Gen0.ShouldBe(0);
     }

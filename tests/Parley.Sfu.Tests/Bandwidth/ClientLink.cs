@@ -16,6 +16,9 @@ internal sealed class ClientLink(int seed)
 
     public TimeSpan QueueLimit { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Pauses of the receiver's machine, in which it reads nothing; what came meanwhile it then takes for new.</summary>
+    public Stalls? Reader { get; init; }
+
     public int Dropped { get; private set; }
 
     public TimeSpan LongestQueue { get; set; }
@@ -39,8 +42,9 @@ internal sealed class ClientLink(int seed)
 
     public bool TryReceive(TimeSpan now, out TimeSpan at, out byte[] bytes)
     {
-        var arrived = _flying.TryPeek(out var first) && first.At <= now;
+        var arrived = Reader?.IsOn(now) != true && _flying.TryPeek(out var first) && first.At <= now;
         (at, bytes) = arrived ? _flying.Dequeue() : default;
+        at = Reader is null ? at : now;
         return arrived;
     }
 }

