@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findProgram } from './find-program';
+import { closed, explained, opened } from './open-tabs';
 import { installProbe, type ProbeOptions } from './probe';
 import type { Role, Tab } from './tab';
 
@@ -111,13 +112,22 @@ export class ChromiumTab implements Tab {
   readonly browser = 'chromium';
   /** Errors that the page did not catch, and refusals by the content-security policy. */
   readonly problems: string[] = [];
+  readonly complaints: string[] = [];
 
   constructor(
     readonly context: BrowserContext,
     readonly page: Page,
   ) {
-    page.on('pageerror', (error) => this.problems.push(error.message));
+    opened(this);
+    page.on('close', () => closed(this));
+    page.on('pageerror', (error) => {
+      this.problems.push(error.message);
+      this.complaints.push(error.stack ?? error.message);
+    });
     page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        this.complaints.push(message.text());
+      }
       if (message.type() === 'error' && /content security policy/i.test(message.text())) {
         this.problems.push(message.text());
       }
@@ -141,11 +151,11 @@ export class ChromiumTab implements Tab {
   }
 
   async click(role: Role, name: string): Promise<void> {
-    await this.page.getByRole(role, { name, exact: true }).click();
+    await explained(() => this.page.getByRole(role, { name, exact: true }).click());
   }
 
   async fill(role: Role, name: string, text: string): Promise<void> {
-    await this.page.getByRole(role, { name, exact: true }).fill(text);
+    await explained(() => this.page.getByRole(role, { name, exact: true }).fill(text));
   }
 
   count(role: Role, name: string): Promise<number> {

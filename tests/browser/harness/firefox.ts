@@ -1,5 +1,6 @@
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { findProgram } from './find-program';
+import { closed, explained, opened } from './open-tabs';
 import { installProbe, type ProbeOptions } from './probe';
 import type { Role, Tab } from './tab';
 
@@ -50,11 +51,21 @@ export class Firefox {
 
 class FirefoxTab implements Tab {
   readonly browser = 'firefox';
+  readonly complaints: string[] = [];
 
   constructor(
     private readonly context: BrowserContext,
     private readonly page: Page,
-  ) {}
+  ) {
+    opened(this);
+    page.on('close', () => closed(this));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warn') {
+        this.complaints.push(message.text());
+      }
+    });
+  }
 
   async goto(url: string): Promise<number> {
     const answer = await this.page.goto(url);
@@ -70,11 +81,11 @@ class FirefoxTab implements Tab {
   }
 
   async click(role: Role, name: string): Promise<void> {
-    await this.page.locator(selector(role, name)).click();
+    await explained(() => this.page.locator(selector(role, name)).click());
   }
 
   async fill(role: Role, name: string, text: string): Promise<void> {
-    await this.page.locator(selector(role, name)).fill(text);
+    await explained(() => this.page.locator(selector(role, name)).fill(text));
   }
 
   async count(role: Role, name: string): Promise<number> {
@@ -92,6 +103,7 @@ class FirefoxTab implements Tab {
   }
 
   async close(): Promise<void> {
+    closed(this);
     await this.context.close();
   }
 }

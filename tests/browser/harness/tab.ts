@@ -14,6 +14,8 @@ export type Role =
 /** One page in a real browser, whichever; the tests know no more of it. */
 export interface Tab {
   readonly browser: 'chromium' | 'firefox';
+  /** Errors of the page and of its console, in order. */
+  readonly complaints: readonly string[];
   /** Loads an address and gives the status of the answer. */
   goto(url: string): Promise<number>;
   url(): string;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { whatPagesShow } from './open-tabs';
 
-/** Asks until the answer is truthy; after the time has passed, fails with what was awaited and the last answer. */
+/** Asks until the answer is truthy; after the time has passed, fails with what was awaited, the last answer and what the pages show. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T> | T,
@@ -20,7 +21,7 @@ export async function until<T>(
     }
     await delay(every);
   } while (performance.now() < end);
-  throw new Error(`not within ${within} ms: ${what} (last: ${describe(last)})`);
+  throw new Error(`not within ${within} ms: ${what} (last: ${describe(last)})\n${await whatPagesShow()}`);
 }
 
 /** Asks for the whole time and fails as soon as the answer is not truthy. */

@@ -41,7 +41,9 @@ describe('pages of tiles', () => {
     await browser?.closeTabs();
   });
 
-  test('who speaks is on the first page; on another page only the sound is received', async () => {
+  test('who speaks is on the first page; on another page only the sound is received', {
+    timeout: 150_000,
+  }, async () => {
     const { id, link, hostLink } = await newMeeting(server);
     const ada = await Person.join(await browser.tab({ width: 390, height: 844, touch: true }), hostLink, 'Ada');
     for (let count = 1; count <= 12; count++) {
@@ -54,7 +56,7 @@ describe('pages of tiles', () => {
     // Whoever comes to so many arrives with both off.
     await ben.press('Turn on camera');
     await ben.press('Unmute microphone');
-    await until('the speaker is on the first page', () => sees(ada, 'Ben'), { within: 20_000 });
+    await until('the speaker is on the first page', () => sees(ada, 'Ben'), { within: 40_000 });
     expect(await sees(ada, 'Ada')).toBe(true);
     expect((await ada.tiles()).length).toBe(14);
     await expectMediaFrom(ada, 'Ben');

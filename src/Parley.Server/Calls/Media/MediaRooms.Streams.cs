@@ -150,6 +150,11 @@ internal sealed partial class MediaRooms
         {
             Forget(node.SetPublishAllowedAsync(meeting.Value, seat.PeerId!, one.Mid, seat.IsAllowed(one.Source)));
         }
+
+        foreach (var mid in seat.Unnamed)
+        {
+            Forget(node.SetPublishAllowedAsync(meeting.Value, seat.PeerId!, mid, false));
+        }
     }
 
     private MediaNews Speaks(MeetingId meeting, MediaSeat seat)

@@ -55,6 +55,12 @@ internal sealed partial class MediaRooms(SfuNode node)
                 seat.ConnectionId = request.ConnectionId;
             }
 
+            // Those who receive a section have asked for its source, and would get another one.
+            if (request.Published.Any(one => seat.SourceOf(one.Mid) is { } before && before != one.Source))
+            {
+                return new NegotiationResult(null, "A section cannot change its source.");
+            }
+
             // A first offer that comes twice lost its answer: the second one is a change that changes nothing.
             answer = isNew
                 ? node.AdmitAsync(held.Meeting.Value, seat.PeerId!, request.Sdp, subscribesToAll: false)
@@ -138,12 +144,8 @@ internal sealed partial class MediaRooms(SfuNode node)
     {
         if (result.Answer is not null)
         {
-            seat.Published = request.Published;
-            if (seat.Allowed != MediaState.All)
-            {
-                Permit(meeting, seat);
-            }
-
+            seat.Take(request.Published, result.Sections);
+            Permit(meeting, seat);
             Connect(meeting, seat);
         }
         else if (isNew)
@@ -233,7 +235,7 @@ internal sealed partial class MediaRooms(SfuNode node)
         Forget(node.SubscribeAsync(meeting.Value, peer, wish.Mid, mid is null ? null : publisher!.PeerId, mid));
         Forget(node.SetReceivingAsync(meeting.Value, peer, wish.Mid, new ReceiveWish
         {
-            IsPaused = wish.Width == 0 && IsPicture(wish.Source),
+            IsPaused = wish.Width == 0 && MediaSeat.IsPicture(wish.Source),
             Width = wish.Width,
             Height = wish.Height,
             Priority = wish.Priority switch
@@ -244,8 +246,6 @@ internal sealed partial class MediaRooms(SfuNode node)
             },
         }));
     }
-
-    private static bool IsPicture(MediaSource? source) => source is MediaSource.Camera or MediaSource.Screen;
 
     private MediaSeat? Find(MeetingId meeting, ParticipantId participant, string instanceId) =>
         _rooms.GetValueOrDefault(meeting)?.GetValueOrDefault(participant) is { } seat && seat.InstanceId == instanceId ? seat : null;

@@ -1,5 +1,6 @@
 using Parley.Meetings;
 using Parley.Meetings.Signals;
+using Parley.Sfu;
 
 namespace Parley.Server.Calls.Media;
 
@@ -18,6 +19,9 @@ internal sealed class MediaSeat(ParticipantId participant, string instanceId)
 
     public IReadOnlyList<PublishedMedia> Published { get; set; } = [];
 
+    /// <summary>Sections it sends in without saying what: nobody can ask for them, and nothing they carry counts.</summary>
+    public IReadOnlyList<string> Unnamed { get; private set; } = [];
+
     /// <summary>What its holder has on.</summary>
     public MediaState Media { get; set; } = MediaState.Off;
 
@@ -32,11 +36,20 @@ internal sealed class MediaSeat(ParticipantId participant, string instanceId)
 
     public static string PeerIdOf(ParticipantId participant, string instanceId, string connectionId) => $"{participant.Value}.{instanceId}.{connectionId}";
 
+    /// <summary>Notes what it says it publishes, as far as that agrees with its offer.</summary>
+    public void Take(IReadOnlyList<PublishedMedia> published, IReadOnlyList<SfuSection> agreed)
+    {
+        var sending = agreed.Where(section => section.IsPublished).ToList();
+        Published = [.. published.Where(one => sending.Exists(section => section.Mid == one.Mid && section.IsVideo == IsPicture(one.Source)))];
+        Unnamed = [.. sending.Select(section => section.Mid).Where(mid => SourceOf(mid) is null)];
+    }
+
     /// <summary>There is no connection any more, and so none of its sections.</summary>
     public void Forget()
     {
         ConnectionId = null;
         Published = [];
+        Unnamed = [];
         Resource = null;
         Wanted.Clear();
     }
@@ -49,6 +62,8 @@ internal sealed class MediaSeat(ParticipantId participant, string instanceId)
     public bool IsAllowed(MediaSource source) => IsOn(Allowed, source);
 
     public string? MidOf(MediaSource source) => Published.FirstOrDefault(one => one.Source == source)?.Mid;
+
+    public static bool IsPicture(MediaSource? source) => source is MediaSource.Camera or MediaSource.Screen;
 
     private static bool IsOn(MediaState media, MediaSource source) => source switch
     {

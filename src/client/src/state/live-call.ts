@@ -252,7 +252,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         return;
       }
       if (reply.accepted) {
-        this.#accepted(reply, media);
+        this.#accepted(media);
         return;
       }
 
@@ -307,13 +307,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     }
   }
 
-  #accepted(reply: JoinMeetingReply, media: MediaState): void {
-    const participantId = reply.participantId ?? this.#participantId;
-    if (participantId) {
-      const seatToken = reply.seatToken ?? this.#seatToken;
-      this.#parts.seats.keep({ participantId, seatToken, wishes: this.#parts.seats.wishes });
-      this.#listener.seatGiven(participantId);
-    }
+  #accepted(media: MediaState): void {
     this.#announced = media;
     this.#commands.open();
     this.#dispatch({ kind: 'channel', channel: 'connected' });
@@ -322,18 +316,25 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   /** The snapshot comes before the reply to joinMeeting. */
   #joined(snapshot: MeetingJoined): void {
-    const entering = snapshot.participantId !== this.#participantId;
+    const { participantId } = snapshot;
+    const { seats } = this.#parts;
+    const entering = participantId !== this.#participantId;
+    const freshSeat = seats.seat?.participantId !== participantId;
+    if (entering) {
+      // Before it shows: a tab duplicated from now on must find the seat, and find it in use.
+      seats.keep({ participantId, seatToken: this.#seatToken, wishes: seats.wishes });
+      this.#listener.seatGiven(participantId);
+    }
     this.#dispatch({ kind: 'joined', snapshot, now: Date.now() });
     if (entering) {
-      const freshSeat = this.#parts.seats.seat?.participantId !== snapshot.participantId;
       if (this.#participantId !== undefined) {
         this.#dispatch({ kind: 'notice', tone: 'warning', text: texts.seatExpired });
       }
-      this.#participantId = snapshot.participantId;
+      this.#participantId = participantId;
       this.#transport?.close();
-      this.#transport = this.#parts.makeTransport(snapshot.participantId, this, {
-        path: (participantId, path) => this.#dispatch({ kind: 'path', participantId, path, now: Date.now() }),
-        streams: (participantId, camera, screen) => this.#dispatch({ kind: 'streams', participantId, camera, screen }),
+      this.#transport = this.#parts.makeTransport(participantId, this, {
+        path: (of, path) => this.#dispatch({ kind: 'path', participantId: of, path, now: Date.now() }),
+        streams: (of, camera, screen) => this.#dispatch({ kind: 'streams', participantId: of, camera, screen }),
       });
       this.save(this.#parts.store.state.saving);
       // May switch devices off, before the first of their packets is sent.

@@ -4,6 +4,7 @@ import { pause } from '../protocol/retry';
 const reloadPatience = 600;
 
 export interface Lock {
+  readonly participantId: string;
   readonly release: () => void;
   /** False where the browser has no locks, and another tab may have the seat as well. */
   readonly certain: boolean;
@@ -21,7 +22,7 @@ export async function takeSeatLock(
   options: { readonly steal?: boolean } = {},
 ): Promise<Lock | undefined> {
   if (locks === undefined) {
-    return { release: () => undefined, certain: false };
+    return { participantId, release: () => undefined, certain: false };
   }
   if (options.steal) {
     return await request(locks, participantId, { steal: true });
@@ -37,6 +38,40 @@ export async function takeSeatLock(
   }
 }
 
+/** The lock of this tab's seat: one at a time, for as long as the tab is in the call. */
+export class SeatHold {
+  readonly #locks: LockManager | undefined;
+  #lock: Lock | undefined;
+  #turn = 0;
+
+  constructor(locks: LockManager | undefined) {
+    this.#locks = locks;
+  }
+
+  /** Undefined when another tab has the seat, or the call ended meanwhile. */
+  async take(participantId: string, options: { readonly steal?: boolean } = {}): Promise<Lock | undefined> {
+    if (this.#lock?.participantId === participantId) {
+      return this.#lock;
+    }
+    const turn = ++this.#turn;
+    const lock = await takeSeatLock(this.#locks, participantId, options);
+    if (turn !== this.#turn) {
+      lock?.release();
+      return undefined;
+    }
+    // A seat that expired is no longer this tab's.
+    this.#lock?.release();
+    this.#lock = lock;
+    return lock;
+  }
+
+  letGo(): void {
+    this.#turn++;
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+}
+
 function request(locks: LockManager, participantId: string, options: LockOptions): Promise<Lock | undefined> {
   return new Promise((resolve) => {
     const held = locks.request(nameOf(participantId), options, (lock) => {
@@ -44,7 +79,7 @@ function request(locks: LockManager, participantId: string, options: LockOptions
         resolve(undefined);
         return undefined;
       }
-      return new Promise<void>((release) => resolve({ release, certain: true }));
+      return new Promise<void>((release) => resolve({ participantId, release, certain: true }));
     });
     // Rejects when another tab steals the lock; that tab's join tells this one by seatTaken.
     held.catch(() => resolve(undefined));

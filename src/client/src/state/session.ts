@@ -13,7 +13,7 @@ import { sampleSound } from './sampling';
 import { keepSaving } from './saving';
 import { screenProblem } from './screen-problem';
 import type { SeatStore } from './seat';
-import { type Lock, takeSeatLock } from './seat-lock';
+import { SeatHold } from './seat-lock';
 import type { Store } from './store';
 import { Talk } from './talk';
 import { texts } from './texts';
@@ -37,6 +37,7 @@ export class Session implements CallActions {
   readonly #store: Store;
   readonly #seats: SeatStore;
   readonly #talk: Talk;
+  readonly #hold: SeatHold;
   /** Ends with the visit: devices, timers, listeners. */
   #scope = new AbortController();
   /** Ends with the call, or with the seat it was made for. */
@@ -45,7 +46,6 @@ export class Session implements CallActions {
   #playback: Playback;
   #call: LiveCall | undefined;
   #reception: Reception | undefined;
-  #lock: Lock | undefined;
   /** Secret of the seat that was left last: coming back means coming back to it. */
   #formerToken: string | undefined;
   #heldTalk: boolean | undefined;
@@ -55,6 +55,7 @@ export class Session implements CallActions {
     this.#parts = parts;
     this.#store = parts.store;
     this.#seats = parts.seats;
+    this.#hold = new SeatHold(parts.locks);
     this.#talk = new Talk(parts.store, parts.seats, () => this.#call);
     [this.#media, this.#playback] = this.#open();
   }
@@ -268,13 +269,11 @@ export class Session implements CallActions {
 
   /** Back to a seat that this tab remembers. */
   async #return(participantId: string, options: { readonly steal?: boolean }): Promise<void> {
-    const lock = await takeSeatLock(this.#parts.locks, participantId, options);
+    const lock = await this.#hold.take(participantId, options);
     if (lock === undefined) {
       this.#phase({ kind: 'seat-in-use' });
       return;
     }
-    this.#lock?.release();
-    this.#lock = lock;
     await this.#enter(lock.certain || options.steal === true);
   }
 
@@ -313,7 +312,7 @@ export class Session implements CallActions {
         }
         this.#joined?.();
       },
-      seatGiven: (participantId) => void this.#holdSeat(participantId),
+      seatGiven: (participantId) => void this.#hold.take(participantId),
       refused: (refusal) => {
         this.#drop();
         this.#store.dispatch({ kind: 'released' }, { kind: 'phase', phase: { kind: 'check' }, refusal });
@@ -328,10 +327,6 @@ export class Session implements CallActions {
         this.#finish({ kind: 'ended', reason });
       },
     };
-  }
-
-  async #holdSeat(participantId: string): Promise<void> {
-    this.#lock ??= await takeSeatLock(this.#parts.locks, participantId);
   }
 
   /** The larger the meeting, the quieter one arrives. */
@@ -362,8 +357,7 @@ export class Session implements CallActions {
     this.#guard.abort();
     const call = this.#call;
     this.#call = undefined;
-    this.#lock?.release();
-    this.#lock = undefined;
+    this.#hold.letGo();
     this.#joined?.();
     void call?.close();
   }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { afterRefusal, devicesAtArrival } from '../../src/state/join';
 import { hostTokenOf, SeatStore } from '../../src/state/seat';
-import { takeSeatLock } from '../../src/state/seat-lock';
+import { SeatHold, takeSeatLock } from '../../src/state/seat-lock';
 import { memoryStorage, storageOr } from '../../src/state/storage';
 
 const seat = { participantId: 'p', seatToken: 's', wishes: { microphone: true, camera: false } };
@@ -92,6 +92,29 @@ test('taking over steals the seat', async () => {
   await takeSeatLock(locks, 'p');
 
   expect(await takeSeatLock(locks, 'p', { steal: true })).toBeDefined();
+});
+
+test('a tab that gets another seat lets go of the one that expired', async () => {
+  const locks = fakeLocks();
+  const hold = new SeatHold(locks);
+  await hold.take('p');
+  await hold.take('q');
+
+  expect(await takeSeatLock(locks, 'p')).toBeDefined();
+  expect((await hold.take('q'))?.participantId).toBe('q');
+  hold.letGo();
+  await Promise.resolve();
+  expect(await takeSeatLock(locks, 'q')).toBeDefined();
+});
+
+test('a lock that comes after the call ended is let go', async () => {
+  const locks = fakeLocks();
+  const hold = new SeatHold(locks);
+  const late = hold.take('p');
+  hold.letGo();
+
+  expect(await late).toBeUndefined();
+  expect(await takeSeatLock(locks, 'p')).toBeDefined();
 });
 
 test('without locks everybody may try, but not take over', async () => {

@@ -37,6 +37,9 @@ internal sealed class StreamClient : IDisposable
         return new StreamClient(http, made["meetingId"]!.GetValue<string>(), made["hostToken"]!.GetValue<string>());
     }
 
+    /// <summary>A client for a meeting that is there already.</summary>
+    public static StreamClient Of(ServerFixture server, string meetingId, string hostToken) => new(server.CreateClient(), meetingId, hostToken);
+
     /// <summary>An offer of one section of sound and one of picture.</summary>
     public static string Offer(string direction, string video = "VP8", string ufrag = "abcd", string more = "") => $"""
         v=0
