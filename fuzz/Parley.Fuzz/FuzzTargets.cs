@@ -7,7 +7,7 @@ namespace Parley.Fuzz;
 internal static class FuzzTargets
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["stun", "ice", "rtp", "rtcp", "sdp", "codecs", "srtp", "dtls", "peer", "loop"];
+        ["stun", "ice", "rtp", "rtcp", "sdp", "codecs", "srtp", "dtls", "peer", "loop", "frames"];
 
     public static FuzzTarget Create(string name) => name switch
     {
@@ -21,6 +21,7 @@ internal static class FuzzTargets
         "dtls" => new DtlsTarget(),
         "peer" => new PeerTarget(),
         "loop" => new LoopTarget(),
+        "frames" => new FramesTarget(),
         _ => throw new UnreachableException($"No such target: {name}."),
     };
 }

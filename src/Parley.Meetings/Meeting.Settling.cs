@@ -29,7 +29,7 @@ public sealed partial record Meeting
     }
 
     private Seat Settle(Seat kept) => kept.Taken && Seats.TryGetValue(kept.Id, out var known) && known.Taken
-        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, Allowed = known.Allowed, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds }
+        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, Allowed = known.Allowed, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds, SampledAt = known.SampledAt, Samples = known.Samples }
         : kept;
 
     private IEnumerable<MeetingEffect> Released(Meeting next)

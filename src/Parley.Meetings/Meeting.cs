@@ -88,6 +88,7 @@ public sealed partial record Meeting
             MeetingCommand.Remove remove => Remove(seat, remove.Who, now),
             MeetingCommand.Allow allow => Allow(seat, allow.Who, allow.Media),
             MeetingCommand.GiveUpDirect => GiveUpDirect(now),
+            MeetingCommand.ReportQuality report => ReportQuality(seat, report.Sample, now),
             _ => throw new UnreachableException(),
         };
     }

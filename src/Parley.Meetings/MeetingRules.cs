@@ -13,6 +13,12 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
 
     public const int MaxReactions = 5;
 
+    /// <summary>The shortest time between two samples of one seat's connection. Clients send one every 30 s.</summary>
+    public static TimeSpan SampleInterval { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Samples kept of one seat: sixteen hours of a call.</summary>
+    public const int MaxSamples = 2000;
+
     /// <summary>How long a call of two stays on the media server before it becomes direct again.</summary>
     public static TimeSpan DirectAgain { get; } = TimeSpan.FromMinutes(5);
 

@@ -30,6 +30,11 @@ public sealed record Seat(
     /// <summary>The reactions of the last <see cref="MeetingRules.ReactionWindow"/>, oldest first.</summary>
     public ImmutableArray<SentReaction> Reactions { get; init; } = [];
 
+    /// <summary>When the last sample of this seat's connection was kept, and how many were; counted since the meeting was read into memory.</summary>
+    public DateTimeOffset? SampledAt { get; init; }
+
+    public int Samples { get; init; }
+
     /// <summary>Connected or expected back: the others see this participant.</summary>
     public bool Taken => Connection is not null || GraceEnds is not null;
 

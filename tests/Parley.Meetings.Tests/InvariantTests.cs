@@ -77,6 +77,7 @@ public sealed class InvariantTests
             case 7: one.Say("x", random.Next(2) == 0 ? other : null); break;
             case 8 when random.Next(2) == 0: one.React((ReactionKind)random.Next(6)); break;
             case 8: one.Media(new MediaState(random.Next(2) == 0, false, false)); break;
+            case 9 when random.Next(3) == 0: one.Sample(); break;
             case 9: one.Offer(other); break;
             case 10: room.Pass(TimeSpan.FromSeconds(random.Next(90))); break;
             case 11 when random.Next(40) == 0: one.End(); break;

@@ -139,6 +139,8 @@ internal sealed class Person(Room room, string name, bool host, string token)
 
     public Decision OpenMedia() => room.Do(new MeetingCommand.OpenMedia(Seat, Connection));
 
+    public Decision Sample(QualitySample? sample = null) => room.Do(new MeetingCommand.ReportQuality(Seat, Connection, sample ?? new QualitySample(MediaPath.Direct, false, false, 20, 0, 0, 1000, 1000, null)));
+
     public Decision GiveUpDirect() => room.Do(new MeetingCommand.GiveUpDirect(Seat, Connection));
 
     public Decision Offer(Person to, string? instance = null) => room.Do(new MeetingCommand.Relay(Seat, Connection, to.Seat, instance ?? to.InstanceId, new Negotiation.Offer("v=0")));

@@ -14,6 +14,9 @@ internal sealed class SimulatedPort : IDatagramPort
     /// <summary>Where sent datagrams go; without it they vanish.</summary>
     public Action<PeerAddress, byte[]>? Output { get; set; }
 
+    /// <summary>How long what is taken next says to have waited, in order; what comes after did not.</summary>
+    public Queue<TimeSpan> Ages { get; } = new();
+
     public int LocalPort => 5000;
 
     public bool SendsSegments { get; set; }
@@ -37,6 +40,8 @@ internal sealed class SimulatedPort : IDatagramPort
         from = _batch[index].From;
         return _batch[index].Bytes;
     }
+
+    public TimeSpan Age(int index) => Ages.TryDequeue(out var age) ? age : TimeSpan.Zero;
 
     public Span<byte> Rent() => _slot;
 

@@ -84,6 +84,9 @@ public abstract record MeetingCommand
     /// <param name="Media">Which sources are let through.</param>
     public sealed record Allow(ParticipantId By, string Connection, ParticipantId Who, MediaState Media) : Inside(By, Connection);
 
+    /// <summary>A client says how good its connection is.</summary>
+    public sealed record ReportQuality(ParticipantId By, string Connection, QualitySample Sample) : Inside(By, Connection);
+
     /// <summary>The caller cannot reach somebody directly.</summary>
     public sealed record GiveUpDirect(ParticipantId By, string Connection) : Inside(By, Connection);
 

@@ -20,5 +20,7 @@ public abstract record MeetingFact
 
     public sealed record StayEnded(SessionId Session, ParticipantId Seat, DateTimeOffset At) : MeetingFact;
 
+    public sealed record QualitySampled(SessionId Session, ParticipantId Seat, DateTimeOffset At, QualitySample Sample) : MeetingFact;
+
     public sealed record ChatPosted(SessionId Session, ChatLine Line) : MeetingFact;
 }

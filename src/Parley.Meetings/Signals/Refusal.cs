@@ -36,6 +36,8 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal RateLimited { get; } = new("rate_limited", "Too many requests. Please wait a moment.", RetryAfter: 2);
 
+    public static Refusal QualityFull { get; } = new("quality_full", "Enough is known of this connection.");
+
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
 
     public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");

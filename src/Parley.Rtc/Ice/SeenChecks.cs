@@ -10,8 +10,9 @@ internal sealed class SeenChecks
 {
     // A browser checks each pair every 0.5 to 2.5 s: some minutes.
     private const int Capacity = 256;
-    private readonly ulong[] _transactions = new ulong[Capacity];
-    private readonly int[] _addresses = new int[Capacity];
+    private const int SmallestCapacity = 8;
+    private ulong[] _transactions = new ulong[SmallestCapacity];
+    private int[] _addresses = new int[SmallestCapacity];
     private int _count;
     private int _next;
 
@@ -22,6 +23,12 @@ internal sealed class SeenChecks
     {
         if (Find(transaction) < 0)
         {
+            if (_next == _transactions.Length)
+            {
+                Array.Resize(ref _transactions, _next * 2);
+                Array.Resize(ref _addresses, _next * 2);
+            }
+
             _transactions[_next] = Key(transaction);
             _addresses[_next] = from.GetHashCode();
             _next = (_next + 1) % Capacity;

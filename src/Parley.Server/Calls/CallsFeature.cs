@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
 using Parley.Server.Calls.Media;
+using Parley.Server.Calls.Quality;
 using Parley.Server.Calls.Streams;
 
 namespace Parley.Server.Calls;
@@ -35,6 +36,8 @@ internal static class CallsFeature
         services.AddSingleton<FindMeeting>();
         services.AddSingleton<JoinMeeting>();
         services.AddSingleton<OfferMedia>();
+        services.AddSingleton<ReadQuality>();
+        services.AddSingleton<QualityApi>();
         services.AddStreams();
         services.AddSingleton<HubLimits>();
         services.AddSignalR(options =>
@@ -60,6 +63,7 @@ internal static class CallsFeature
         routes.MapHub<MeetingHub>("/hubs/meeting", options => options.WebSockets.CloseTimeout = Goodbye);
         routes.MapMeetings();
         routes.MapStreams();
+        QualityApi.Map(routes);
         routes.MapMeetingPages();
     }
 }

@@ -168,6 +168,10 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> GiveUpDirect(GiveUpDirectRequest request) =>
         InsideAsync(seat => new MeetingCommand.GiveUpDirect(seat.Participant, Context.ConnectionId));
 
+    /// <summary>How good the caller's own connection is.</summary>
+    public Task<CommandReply> ReportQuality(QualitySample sample) =>
+        InsideAsync(seat => new MeetingCommand.ReportQuality(seat.Participant, Context.ConnectionId, sample));
+
     /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
     public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
 

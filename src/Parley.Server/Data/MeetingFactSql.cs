@@ -44,6 +44,26 @@ internal static class MeetingFactSql
             case MeetingFact.StayEnded ended:
                 Add(batch, "update stays set left_at = $2 where seat_id = $1 and left_at is null", ended.Seat.Value, ended.At);
                 break;
+            case MeetingFact.QualitySampled { Sample: var sample } sampled:
+                Add(
+                    batch,
+                    """
+                    insert into quality_samples (session_id, seat_id, at, path, relayed, tcp, round_trip, loss_in, loss_out, bits_per_second_in, bits_per_second_out, trouble)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                    """,
+                    sampled.Session.Value,
+                    sampled.Seat.Value,
+                    sampled.At,
+                    sample.Path.ToString(),
+                    sample.Relayed,
+                    sample.Tcp,
+                    sample.RoundTrip,
+                    (float?)sample.LossIn,
+                    (float?)sample.LossOut,
+                    sample.BitsPerSecondIn,
+                    sample.BitsPerSecondOut,
+                    sample.Trouble?.ToString());
+                break;
             case MeetingFact.ChatPosted posted:
                 Add(
                     batch,

@@ -131,3 +131,34 @@ internal sealed class ChatLineRow
 
     public required DateTimeOffset SentAt { get; init; }
 }
+
+/// <summary>What one participant's client measured of its connection for half a minute.</summary>
+internal sealed class QualitySampleRow
+{
+    [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
+    public long Id { get; init; }
+
+    public required Guid SessionId { get; init; }
+
+    public required string SeatId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public MediaPath Path { get; init; }
+
+    public bool Relayed { get; init; }
+
+    public bool Tcp { get; init; }
+
+    public int? RoundTrip { get; init; }
+
+    public float? LossIn { get; init; }
+
+    public float? LossOut { get; init; }
+
+    public int BitsPerSecondIn { get; init; }
+
+    public int BitsPerSecondOut { get; init; }
+
+    public LineTrouble? Trouble { get; init; }
+}

@@ -18,6 +18,8 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
 
     public DbSet<ChatLineRow> ChatLines => Set<ChatLineRow>();
 
+    public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<MeetingRow>(meeting =>
@@ -62,6 +64,16 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             line.ToTable("chat_lines").HasKey(row => row.Id);
             line.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
             line.HasIndex(row => new { row.SessionId, row.SentAt });
+        });
+        modelBuilder.Entity<QualitySampleRow>(sample =>
+        {
+            sample.ToTable("quality_samples").HasKey(row => row.Id);
+            sample.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            sample.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
+            sample.HasIndex(row => new { row.SessionId, row.Id });
+            sample.HasIndex(row => row.SeatId);
+            sample.Property(row => row.Path).HasConversion<string>();
+            sample.Property(row => row.Trouble).HasConversion<string>();
         });
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Parley.Rtc;
+using static Parley.Sfu.Network.FixedArrays;
 using static Parley.Sfu.Network.LinuxCalls;
 
 namespace Parley.Sfu.Network;
@@ -16,8 +17,6 @@ namespace Parley.Sfu.Network;
 /// </summary>
 internal sealed unsafe class BatchedPort : IDatagramPort
 {
-    private const int ReceiveBatch = 64;
-
     // The kernel's limit since 4.18; newer ones take 128.
     private const int MaxSegments = 64;
     private const int MaxSegmentedBytes = 65_000;
@@ -32,16 +31,12 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private readonly int _file;
     private readonly bool _inet6;
     private readonly SafeFileHandle _wake;
+    private readonly ReceiveBatch _incoming;
     private readonly SendBatch _batch = new();
-    private readonly byte[] _received = Pinned<byte>(ReceiveBatch * IDatagramPort.MaxDatagram);
-    private readonly byte[] _receivedNames = Pinned<byte>(ReceiveBatch * SocketNames.MaxLength);
-    private readonly Vector[] _receivedVectors = Pinned<Vector>(ReceiveBatch);
-    private readonly MultiMessage[] _incoming = Pinned<MultiMessage>(ReceiveBatch);
     private readonly byte[] _names = Pinned<byte>(SendBatch.Capacity * SocketNames.MaxLength);
     private readonly Vector[] _vectors = Pinned<Vector>(SendBatch.Capacity);
     private readonly MultiMessage[] _outgoing = Pinned<MultiMessage>(SendBatch.Capacity);
     private readonly byte[] _controls = Pinned<byte>(SendBatch.Capacity * ControlRoom);
-    private readonly byte[] _receivedControls = Pinned<byte>(ReceiveBatch * PacketInfo.MaxSpace);
     private readonly LocalAddresses _locals;
     private readonly bool _packetInfo;
     private PortCounters _counters;
@@ -64,22 +59,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         }
 
         LocalPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
-        for (var index = 0; index < ReceiveBatch; index++)
-        {
-            _receivedVectors[index] = new Vector
-            {
-                Start = Address(_received, index * IDatagramPort.MaxDatagram),
-                Length = IDatagramPort.MaxDatagram,
-            };
-            _incoming[index] = new MultiMessage
-            {
-                Name = Address(_receivedNames, index * SocketNames.MaxLength),
-                NameLength = SocketNames.MaxLength,
-                Vectors = (Vector*)Address(_receivedVectors, index),
-                VectorCount = 1,
-                Control = _packetInfo ? Address(_receivedControls, index * PacketInfo.MaxSpace) : null,
-            };
-        }
+        _incoming = new ReceiveBatch(_socket, _inet6);
     }
 
     /// <summary>The layouts are those of 64-bit Linux.</summary>
@@ -100,7 +80,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     public int Receive(TimeSpan timeout)
     {
         CompanionIsReady = false;
-        var count = TakeBatch();
+        var count = _incoming.Take(_file, ref _counters);
         if (count > 0 || timeout <= TimeSpan.Zero)
         {
             return count;
@@ -123,22 +103,21 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         }
 
         CompanionIsReady = items[2].Returned != 0;
-        return items[0].Returned != 0 ? TakeBatch() : 0;
+        return items[0].Returned != 0 ? _incoming.Take(_file, ref _counters) : 0;
     }
 
     public Span<byte> Received(int index, out PeerAddress from)
     {
-        ref var message = ref _incoming[index];
-        from = SocketNames.Read(new ReadOnlySpan<byte>(message.Name, SocketNames.MaxLength), _inet6);
+        var datagram = _incoming.Datagram(index, out from);
         if (_packetInfo)
         {
-            from = from.WithPath(ReadPath(new ReadOnlySpan<byte>(message.Control, (int)message.ControlLength)));
+            from = from.WithPath(ReadPath(_incoming.Control(index)));
         }
 
-        // A cut off datagram is of no use: an empty one is ignored by everybody.
-        var length = (message.Flags & Truncated) != 0 ? 0 : (int)message.Length;
-        return _received.AsSpan(index * IDatagramPort.MaxDatagram, length);
+        return datagram;
     }
+
+    public TimeSpan Age(int index) => _incoming.Age(index);
 
     public Span<byte> Rent()
     {
@@ -197,33 +176,6 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         _wake.Dispose();
         _socket.Dispose();
-    }
-
-    private int TakeBatch()
-    {
-        for (var index = 0; index < ReceiveBatch; index++)
-        {
-            _incoming[index].NameLength = SocketNames.MaxLength;
-            _incoming[index].ControlLength = _packetInfo ? (nuint)PacketInfo.MaxSpace : 0;
-        }
-
-        _counters.SystemCalls++;
-        var count = recvmmsg(_file, (MultiMessage*)Address(_incoming, 0), ReceiveBatch, DontWait, null);
-        if (count < 0)
-        {
-            // An error an earlier datagram came back with is gone by this.
-            _counters.ReceiveFailed += Marshal.GetLastPInvokeError() is Again or Interrupted ? 0 : 1;
-            return 0;
-        }
-
-        for (var index = 0; index < count; index++)
-        {
-            _counters.Received++;
-            _counters.ReceivedBytes += _incoming[index].Length;
-            _counters.Oversized += (_incoming[index].Flags & Truncated) != 0 ? 1 : 0;
-        }
-
-        return count;
     }
 
     private int Build()
@@ -384,11 +336,4 @@ internal sealed unsafe class BatchedPort : IDatagramPort
             _counters.SegmentedDatagrams += (long)message.VectorCount;
         }
     }
-
-    private static T[] Pinned<T>(int length)
-        where T : unmanaged => GC.AllocateArray<T>(length, pinned: true);
-
-    // Pinned<T> arrays do not move.
-    private static void* Address<T>(T[] pinned, int index)
-        where T : unmanaged => Unsafe.AsPointer(ref pinned[index]);
 }

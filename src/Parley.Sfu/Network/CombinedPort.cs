@@ -59,6 +59,8 @@ internal sealed class CombinedPort : IDatagramPort
     public Span<byte> Received(int index, out PeerAddress from) =>
         index < _datagrams ? _udp.Received(index, out from) : _tcp.Received(index - _datagrams, out from);
 
+    public TimeSpan Age(int index) => index < _datagrams ? _udp.Age(index) : TimeSpan.Zero;
+
     public Span<byte> Rent() => _udp.Rent();
 
     public void Send(int length, PeerAddress to) => Send(length, to, urgent: false);

@@ -33,6 +33,10 @@ internal interface IDatagramPort : IDisposable
     /// <param name="from">Its sender.</param>
     Span<byte> Received(int index, out PeerAddress from);
 
+    /// <summary>How long one of them had been on this machine when it was taken; zero where nothing tells.</summary>
+    /// <param name="index">0 to the count less one.</param>
+    TimeSpan Age(int index) => TimeSpan.Zero;
+
     /// <summary>Room of <see cref="MaxDatagram"/> bytes for the next datagram; flushes when all is taken.</summary>
     Span<byte> Rent();
 

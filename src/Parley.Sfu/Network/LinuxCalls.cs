@@ -21,7 +21,11 @@ internal static unsafe partial class LinuxCalls
     public const int ConnectionAborted = 103;
     public const int UdpLevel = 17;
     public const int UdpSegment = 103;
-    private const int SocketLevel = 1;
+    public const int SocketLevel = 1;
+
+    /// <summary>SO_TIMESTAMPNS and the control message it makes: a <c>struct timespec</c> of the wall clock.</summary>
+    public const int TimestampNanoseconds = 35;
+    private const int RealTime = 0;
     private const int ReusePort = 15;
     private const int ReceiveBufferForce = 33;
     private const int SendBufferForce = 32;
@@ -52,6 +56,20 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
+    /// <summary>Asks for the time each datagram arrived at.</summary>
+    public static void Stamp(Socket socket)
+    {
+        var on = 1;
+        _ = setsockopt((int)socket.Handle, SocketLevel, TimestampNanoseconds, &on, sizeof(int));
+    }
+
+    /// <summary>The clock of those times, in nanoseconds.</summary>
+    public static long WallClock()
+    {
+        var time = stackalloc long[2];
+        return clock_gettime(RealTime, time) == 0 ? (time[0] * 1_000_000_000) + time[1] : 0;
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int recvmmsg(int socket, MultiMessage* messages, uint count, int flags, void* timeout);
 
@@ -66,6 +84,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(SafeFileHandle file, void* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial int clock_gettime(int clock, long* time);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int eventfd(uint initial, int flags);

@@ -13,7 +13,7 @@ internal static class PacketInfo
 {
     /// <summary>Header of 16 bytes, <c>in6_pktinfo</c> of 20, padding; the longer of the two.</summary>
     public const int MaxSpace = 40;
-    private const int HeaderLength = 16;
+    private const int HeaderLength = ControlMessages.HeaderLength;
     private const int Inet4Level = 0;
     private const int Inet4Type = 8;
     private const int Inet6Level = 41;
@@ -32,21 +32,20 @@ internal static class PacketInfo
         socket.SetRawSocketOption(inet6 ? Inet6Level : Inet4Level, inet6 ? Inet6ReceiveOption : Inet4Type, on);
     }
 
-    /// <summary>Reads our address out of the only control message a datagram has, IPv4 in mapped form.</summary>
+    /// <summary>Reads which of our addresses a datagram came to, IPv4 in mapped form.</summary>
     public static bool TryRead(ReadOnlySpan<byte> control, bool inet6, out UInt128 local)
     {
-        local = default;
-        if (control.Length < (inet6 ? Inet6Length : Inet4Length)
-            || MemoryMarshal.Read<int>(control[8..]) != (inet6 ? Inet6Level : Inet4Level)
-            || MemoryMarshal.Read<int>(control[12..]) != (inet6 ? Inet6Type : Inet4Type))
+        var (level, type, length) = inet6 ? (Inet6Level, Inet6Type, Inet6Length) : (Inet4Level, Inet4Type, Inet4Length);
+        if (!ControlMessages.TryFind(control, level, type, length - HeaderLength, out var content))
         {
+            local = default;
             return false;
         }
 
         // A mapped address on an IPv6 socket; behind the interface's number, the address to answer from on an IPv4 one.
         local = inet6
-            ? BinaryPrimitives.ReadUInt128BigEndian(control[HeaderLength..])
-            : new UInt128(0, 0x0000_FFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(control[(HeaderLength + 4)..]));
+            ? BinaryPrimitives.ReadUInt128BigEndian(content)
+            : new UInt128(0, 0x0000_FFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(content[4..]));
         return true;
     }
 

@@ -6,7 +6,9 @@ namespace Parley.Sfu.Routing;
 internal sealed class ArrivalLog
 {
     private const int Capacity = 512;
-    private readonly long[] _arrivals = new long[Capacity];
+
+    // Made with the first packet: whoever only watches sends none.
+    private long[] _arrivals = [];
     private long _from = -1;
     private long _next = -1;
     private byte _reports;
@@ -18,6 +20,11 @@ internal sealed class ArrivalLog
         var sequence = _next < 0 ? number : _next + (short)(number - (ushort)_next);
         if (_next < 0 || sequence - _from >= Capacity)
         {
+            if (_arrivals.Length == 0)
+            {
+                _arrivals = new long[Capacity];
+            }
+
             // The first packet, or a gap too long to report.
             _from = sequence;
             _next = sequence;

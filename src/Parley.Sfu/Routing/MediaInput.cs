@@ -16,7 +16,7 @@ internal static class MediaInput
         {
             notes.Extensions = ExtensionPlaces.Find(packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
             NoteArrival(loop, session, packet, notes.Extensions);
-            session.Uplink?.OnPacket(loop.Now, packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
+            session.Uplink?.OnPacket(loop.Arrived, packet, header, (stream?.Track ?? session.Published[0]).Section.Extensions);
         }
 
         if (stream is null)
@@ -99,7 +99,7 @@ internal static class MediaInput
     {
         if (ExtensionValues.TryReadTransportSequence(places.TransportSequence.In(packet), out var number))
         {
-            session.Arrivals.OnPacket(loop.Now, number);
+            session.Arrivals.OnPacket(loop.Arrived, number);
         }
     }
 

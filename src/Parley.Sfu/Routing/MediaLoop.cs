@@ -38,6 +38,9 @@ internal sealed class MediaLoop : IDisposable
 
     public TimeSpan Now { get; private set; }
 
+    /// <summary>When the datagram that is being dealt with reached this machine: before <see cref="Now"/> where it had to wait.</summary>
+    public TimeSpan Arrived { get; private set; }
+
     public IDatagramPort Port { get; }
 
     public Egress Egress { get; }
@@ -79,10 +82,12 @@ internal sealed class MediaLoop : IDisposable
         for (var index = 0; index < received; index++)
         {
             var datagram = Port.Received(index, out var from);
+            Arrived = now - Port.Age(index);
             Receive(datagram, from, handedOver: false);
             Crossing?.SignalWhenDue(Counters.Forwarded);
         }
 
+        Arrived = now;
         Crossing?.Drain(this);
         if (now >= _nextTick)
         {
@@ -344,14 +349,7 @@ internal sealed class MediaLoop : IDisposable
 
         foreach (var room in Rooms.Values)
         {
-            if (Now >= room.NextSpeakerTick)
-            {
-                room.NextSpeakerTick = Now + DominantSpeaker.Interval;
-                if (room.Speaker.Tick(room.Tracks))
-                {
-                    _publish(new SfuEvent.SpeakerChanged(room.Id, room.Speaker.Current!.PublisherId));
-                }
-            }
+            room.Tick(this);
         }
     }
 

@@ -4,6 +4,7 @@ namespace Parley.Sfu.Routing;
 internal sealed class Room(string id, int loudestVoices = 3)
 {
     private readonly LoudestVoices _voices = new(loudestVoices);
+    private TimeSpan _nextSpeakerTick;
 
     public string Id { get; } = id;
 
@@ -13,7 +14,20 @@ internal sealed class Room(string id, int loudestVoices = 3)
 
     public DominantSpeaker Speaker { get; } = new();
 
-    public TimeSpan NextSpeakerTick { get; set; }
+    /// <summary>Lets time pass: finds who speaks.</summary>
+    public void Tick(MediaLoop loop)
+    {
+        if (loop.Now < _nextSpeakerTick)
+        {
+            return;
+        }
+
+        _nextSpeakerTick = loop.Now + DominantSpeaker.Interval;
+        if (Speaker.Tick(Tracks))
+        {
+            loop.Publish(new SfuEvent.SpeakerChanged(Id, Speaker.Current!.PublisherId));
+        }
+    }
 
     /// <summary>Whether a packet of sound is forwarded in a room of more microphones than are heard at a time.</summary>
     public bool Admits(MediaLoop loop, IncomingTrack track, int? level, bool voice, int bytes)

@@ -1,5 +1,5 @@
 // Made-up states of the call, with drawn pictures instead of cameras.
-import type { CallState, ChatEntry, RemotePerson } from '../src/state/model';
+import type { CallState, ChatEntry, Quality, RemotePerson } from '../src/state/model';
 
 const names = [
   'Ada',
@@ -106,6 +106,47 @@ export const chat: readonly ChatEntry[] = [
   line(8, 0, 'Does Thursday suit you all?', { state: 'failed' }),
 ];
 
+/** Numbers as of a call by the media server. */
+export function quality(people: readonly RemotePerson[], changes: Partial<Quality> = {}): Quality {
+  const sent = ['q', 'h', 'f'].map((rid, index) => ({
+    key: rid,
+    direction: 'out' as const,
+    source: 'camera' as const,
+    rid,
+    codec: 'VP8',
+    width: 320 << index,
+    height: 180 << index,
+    framesPerSecond: 30,
+    bitsPerSecond: [128_000, 470_000, 1_640_000][index] ?? 0,
+    packets: 100,
+    lost: index,
+    limit: index === 2 ? ('bandwidth' as const) : ('none' as const),
+  }));
+  const received = people.flatMap(({ participantId, media }) =>
+    (['microphone', ...(media.video ? ['camera' as const] : [])] as const).map((source) => ({
+      key: `${participantId} ${source}`,
+      direction: 'in' as const,
+      source,
+      participantId,
+      codec: source === 'camera' ? 'VP8' : 'opus',
+      ...(source === 'camera' && { width: 640, height: 360 }),
+      framesPerSecond: 30,
+      bitsPerSecond: source === 'camera' ? 481_000 : 32_000,
+      packets: 100,
+      lost: 0,
+      limit: 'none' as const,
+    })),
+  );
+  return {
+    figures: {
+      streams: [...sent, ...received],
+      paths: [{ way: 'server', relayed: false, protocol: 'udp', roundTrip: 23, canSend: 3_000_000 }],
+    },
+    bars: new Map(people.map(({ participantId }, index) => [participantId, index === 1 ? 1 : index === 3 ? 2 : 3])),
+    ...changes,
+  };
+}
+
 export function call(count: number, changes: Partial<CallState> = {}): CallState {
   const { path: _path, speaking: _speaking, camera: _camera, ...self } = person(0, { role: 'host', guest: true });
   return {
@@ -135,6 +176,7 @@ export function call(count: number, changes: Partial<CallState> = {}): CallState
       speakers: [{ deviceId: 's1', label: 'Built-in speakers' }],
       microphone: 'm2',
     },
+    saving: 'none',
     soundBlocked: false,
     canShareScreen: true,
     canChooseSpeaker: true,

@@ -12,7 +12,7 @@ if (folder === undefined || base === undefined || names.length === 0) {
   process.exit(2);
 }
 
-const sizes = { desktop: [1280, 800], phone: [390, 844], small: [360, 740] };
+const sizes = { desktop: [1280, 800], wide: [1440, 900], phone: [390, 844], small: [360, 740] };
 const wantedSizes = (process.env.SIZES ?? 'desktop,phone').split(',');
 const schemes = (process.env.SCHEMES ?? 'dark').split(',');
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

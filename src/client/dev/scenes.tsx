@@ -1,12 +1,18 @@
 // The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
 import { signal } from '@preact/signals';
-import type { CallActions, CallState } from '../src/state/model';
+import type { CallActions, CallState, Quality } from '../src/state/model';
 import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
-import { call, chat, line, person, picture } from './fixtures';
+import { call, chat, line, person, picture, quality } from './fixtures';
 
 const noDevices = { microphones: [], cameras: [], speakers: [] };
 const off = { wanted: false, live: false };
+
+const withQuality = (state: CallState, changes: Partial<Quality> = {}): CallState => ({
+  ...state,
+  quality: quality(state.people, changes),
+});
+const scene = (name: string): CallState => (scenes[name] ?? (() => call(4)))();
 
 const scenes: Record<string, () => CallState> = {
   check: () => call(1, { phase: { kind: 'check' } }),
@@ -34,6 +40,20 @@ const scenes: Record<string, () => CallState> = {
   'call-6': () => call(6),
   'call-9': () => call(9),
   'call-12': () => call(12),
+  quality: () => withQuality(call(6)),
+  'quality-12': () => withQuality(call(12)),
+  'line-trouble': () => withQuality(call(4), { trouble: 'slowIn' }),
+  'audio-only': () => withQuality({ ...scene('sharing'), saving: 'audio' }),
+  'call-25': () => call(25),
+  'call-49': () => call(49),
+  'sharing-49': () => {
+    const state = call(49);
+    const sharer = person(2, {
+      media: { audio: true, video: false, screen: true },
+      screenStream: picture(200, 1280, 720, 'Plan for spring'),
+    });
+    return { ...state, people: [...state.people.filter((one) => one.participantId !== 'p2'), sharer] };
+  },
   hands: () => {
     const state = call(4, { unread: 3 });
     const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + minute * 60_000).toISOString();
@@ -132,7 +152,7 @@ const scenes: Record<string, () => CallState> = {
 };
 
 const name = new URLSearchParams(location.search).get('scene') ?? 'call-4';
-const state = signal((scenes[name] ?? call.bind(null, 4))());
+const state = signal(scene(name));
 const change = (changes: Partial<CallState>) => {
   state.value = { ...state.value, ...changes };
 };
@@ -196,6 +216,7 @@ const actions: CallActions = {
     }
     return true;
   },
+  save: (saving) => change({ saving }),
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),
   allowSound: () => change({ soundBlocked: false }),

@@ -1,6 +1,7 @@
 import { CallMedia } from './media/call-media';
 import { createHub } from './protocol/hub';
 import { initialState } from './state/initial';
+import { keptSaving } from './state/saving';
 import { hostTokenOf, SeatStore } from './state/seat';
 import { Session } from './state/session';
 import { storageOr } from './state/storage';
@@ -30,6 +31,7 @@ function start(root: HTMLElement, meetingId: string): void {
       title: root.dataset.title ?? '',
       displayName: seats.name,
       canShareScreen: mediaDevices !== undefined && 'getDisplayMedia' in mediaDevices,
+      saving: keptSaving(browser),
       canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
     }),
   );

@@ -41,5 +41,6 @@ export function emptyCall(): CallModel {
     displayName: 'A',
     canShareScreen: true,
     canChooseSpeaker: true,
+    saving: 'none',
   });
 }

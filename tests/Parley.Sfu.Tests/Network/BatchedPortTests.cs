@@ -34,6 +34,27 @@ public sealed class BatchedPortTests : DatagramPortConformance
         }
     }
 
+    // A wildcard address brings a second control message.
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public async Task A_datagram_tells_how_long_it_has_waited(string bound)
+    {
+        using var port = new BatchedPort(new PortOptions(IPAddress.Parse(bound), 0));
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var target = new IPEndPoint(IPAddress.Loopback, port.LocalPort);
+        peer.SendTo([1], target);
+        await Task.Delay(60);
+        peer.SendTo([2], target);
+
+        port.Receive(TimeSpan.FromSeconds(10)).ShouldBe(2);
+
+        port.Age(0).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(55));
+        (port.Age(0) - port.Age(1)).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(55));
+        port.Age(0).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public void Two_workers_can_share_a_port()
     {

@@ -160,6 +160,77 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("meetings", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.QualitySampleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("BitsPerSecondIn")
+                        .HasColumnType("integer")
+                        .HasColumnName("bits_per_second_in");
+
+                    b.Property<int>("BitsPerSecondOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("bits_per_second_out");
+
+                    b.Property<float?>("LossIn")
+                        .HasColumnType("real")
+                        .HasColumnName("loss_in");
+
+                    b.Property<float?>("LossOut")
+                        .HasColumnType("real")
+                        .HasColumnName("loss_out");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<bool>("Relayed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("relayed");
+
+                    b.Property<int?>("RoundTrip")
+                        .HasColumnType("integer")
+                        .HasColumnName("round_trip");
+
+                    b.Property<string>("SeatId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seat_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<bool>("Tcp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tcp");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .HasColumnName("trouble");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quality_samples");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_quality_samples_seat_id");
+
+                    b.HasIndex("SessionId", "Id")
+                        .HasDatabaseName("ix_quality_samples_session_id_id");
+
+                    b.ToTable("quality_samples", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.SeatRow", b =>
                 {
                     b.Property<string>("Id")
@@ -342,6 +413,23 @@ namespace Parley.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chat_lines_session_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.QualitySampleRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.SeatRow", null)
+                        .WithMany()
+                        .HasForeignKey("SeatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_quality_samples_seat_id");
+
+                    b.HasOne("Parley.Server.Data.SessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_quality_samples_session_id");
                 });
 
             modelBuilder.Entity("Parley.Server.Data.SeatRow", b =>

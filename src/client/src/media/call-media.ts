@@ -1,6 +1,9 @@
-import type { CommandReply, IceServer, MediaPath, ParticipantInfo } from '../protocol/signals';
+import type { CommandReply, IceServer, MediaPath, MediaSourcesChanged, ParticipantInfo } from '../protocol/signals';
 import type { PeerPath } from '../state/model';
 import { Mesh, type MeshSignalling } from './mesh';
+import type { ConnectionStats } from './quality/connection-stats';
+import type { Expected } from './quality/quality';
+import type { Saving } from './server/asking';
 import type { Shown } from './server/section';
 import { ServerMedia, type ServerSignalling } from './server/server-media';
 import type { MediaListener, MediaSignal, MediaTransport, Source } from './transport';
@@ -22,6 +25,9 @@ const moveLimit = 8_000;
 
 /** Two people who have not reached each other for so long go by the media server. */
 const directPatience = 8_000;
+
+/** The highest layer of the camera that somebody who saves sends: 360 lines. */
+const savingLayer = 1;
 
 /** Linear level from which sound counts as speech, about -34 dBov. */
 const speechLevel = 0.02;
@@ -53,6 +59,7 @@ export class CallMedia implements MediaTransport {
   #movingSince: number | undefined;
   #movedAt: number | undefined;
   #meshOn = true;
+  #saving: Saving = 'none';
   #gaveUp = false;
 
   constructor(
@@ -149,6 +156,29 @@ export class CallMedia implements MediaTransport {
 
   layersWanted(source: Source, highest: number | null): void {
     this.#server.layersWanted(source, highest);
+  }
+
+  /** Only the media server can leave out pictures, so whoever wants to save goes by it. */
+  set saving(saving: Saving) {
+    this.#saving = saving;
+    this.#server.mostLayer = saving === 'none' ? Number.POSITIVE_INFINITY : savingLayer;
+  }
+
+  async statistics(): Promise<readonly ConnectionStats[]> {
+    return (await Promise.all([this.#mesh.statistics(), this.#server.statistics()])).flat();
+  }
+
+  /** Pictures that should come by the media server. */
+  get expected(): readonly Expected[] {
+    return this.#server.expected.filter(({ participantId }) => this.#carrierOf(participantId) === 'server');
+  }
+
+  sourcesChanged(news: MediaSourcesChanged): void {
+    this.#server.sourcesChanged(news);
+  }
+
+  speaks(participantId: string): void {
+    this.#server.speaks(participantId);
   }
 
   serverLost(connectionId: string): void {
@@ -273,7 +303,8 @@ export class CallMedia implements MediaTransport {
       const since = this.#directOf(info.participantId).brokenSince;
       return info.presence === 'here' && since !== undefined && now - since >= directPatience;
     });
-    if (broken && !this.#gaveUp && this.#server.isConnected) {
+    const wanted = broken || (this.#saving !== 'none' && this.#others.length > 0);
+    if (wanted && !this.#gaveUp && this.#server.isConnected) {
       this.#gaveUp = true;
       this.#signalling.giveUpDirect().catch((error: unknown) => {
         // The channel is away; the next look asks again.

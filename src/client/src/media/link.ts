@@ -1,3 +1,4 @@
+import type { KnownStream } from './quality/connection-stats';
 import { hasUfrag } from './sdp';
 import { applyLimits, limitsFor } from './sending';
 import { type OutgoingTracks, type Source, sources } from './transport';
@@ -79,6 +80,19 @@ export class Link {
   get soundLevel(): { readonly level: number; readonly at: number } | undefined {
     const source = this.connection.getTransceivers()[0]?.receiver.getSynchronizationSources?.()[0];
     return source && { level: source.audioLevel ?? 0, at: source.timestamp };
+  }
+
+  /** What its sections carry, from one person to one other. */
+  streams(participantId: string): KnownStream[] {
+    return this.connection.getTransceivers().flatMap(({ mid, receiver, sender }, index) => {
+      const source = sources[index];
+      return source === undefined
+        ? []
+        : [
+            { direction: 'in', source, participantId, mid, trackId: receiver.track.id },
+            { direction: 'out', source, participantId, mid, trackId: sender.track?.id },
+          ];
+    });
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { CommandReply, IceServer, ParticipantInfo } from '../protocol/signals';
 import type { Relayed } from './outbox';
 import { Peer } from './peer';
+import type { ConnectionStats } from './quality/connection-stats';
 import { type MediaListener, type MediaSignal, type MediaTransport, type Source, sources } from './transport';
 
 /** What the mesh needs of the server. */
@@ -106,6 +107,10 @@ export class Mesh implements MediaTransport {
 
   speaking(): ReadonlySet<string> {
     return new Set([...this.#peers].filter(([, peer]) => peer.heard(speechLevel)).map(([id]) => id));
+  }
+
+  async statistics(): Promise<readonly ConnectionStats[]> {
+    return (await Promise.all([...this.#peers.values()].map((peer) => peer.statistics()))).flat();
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { PeerPath } from '../state/model';
 import { Link } from './link';
 import { Outbox, type Relay } from './outbox';
+import type { ConnectionStats } from './quality/connection-stats';
 import { Recovery } from './recovery';
 import { answers, isCallDescription, markAnswer, sessionOf, withOpusWishes } from './sdp';
 import type { MediaSignal, OutgoingTracks, Source } from './transport';
@@ -122,6 +123,22 @@ export class Peer {
     }
     this.#soundAt = sound.at;
     return sound.level >= level;
+  }
+
+  /** What the browser knows of the connection; nothing while there is none. */
+  async statistics(): Promise<ConnectionStats[]> {
+    const link = this.#link;
+    const { participantId } = this.#setting;
+    return link === undefined
+      ? []
+      : [
+          {
+            way: 'direct',
+            participantId,
+            report: await link.connection.getStats(),
+            streams: link.streams(participantId),
+          },
+        ];
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { IceServer, ParticipantInfo } from '../protocol/signals';
 import type { PeerPath } from '../state/model';
+import type { ConnectionStats } from './quality/connection-stats';
 
 /** The four things a person can send, in the order of the transceivers. */
 export const sources = ['microphone', 'camera', 'screen', 'screenSound'] as const;
@@ -40,5 +41,6 @@ export interface MediaTransport {
   networkChanged(): void;
   /** Participants whose sound is loud right now. */
   speaking(): ReadonlySet<string>;
+  statistics(): Promise<readonly ConnectionStats[]>;
   close(): void;
 }

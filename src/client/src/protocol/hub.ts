@@ -15,6 +15,7 @@ import type {
   MediaStateRequest,
   MediaWantedRequest,
   PermissionsRequest,
+  QualitySample,
   RaiseHandRequest,
   ReactionRequest,
   RemoveParticipantRequest,
@@ -39,6 +40,7 @@ export interface HubMethods {
   offerMedia: [MediaOfferRequest, MediaAnswerReply];
   wantMedia: [MediaWantedRequest, CommandReply];
   giveUpDirect: [GiveUpDirectRequest, CommandReply];
+  reportQuality: [QualitySample, CommandReply];
   getIceServers: [undefined, IceServersReply];
 }
 

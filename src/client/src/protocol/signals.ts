@@ -4,6 +4,8 @@ export type EndReason = 'ended' | 'idle';
 
 export type LeaveReason = 'left' | 'lost' | 'removed';
 
+export type LineTrouble = 'lossOut' | 'lossIn' | 'slowOut' | 'slowIn' | 'late';
+
 export type MediaPath = 'direct' | 'server';
 
 export type MediaPriority = 'screen' | 'pinned' | 'speaker' | 'other';
@@ -258,6 +260,18 @@ export interface PublishedMedia {
   readonly source: MediaSource;
 }
 
+export interface QualitySample {
+  readonly path: MediaPath;
+  readonly relayed: boolean;
+  readonly tcp: boolean;
+  readonly roundTrip: number | null;
+  readonly lossIn: number | null;
+  readonly lossOut: number | null;
+  readonly bitsPerSecondIn: number;
+  readonly bitsPerSecondOut: number;
+  readonly trouble: LineTrouble | null;
+}
+
 export interface RaiseHandRequest {
   readonly commandId: string;
   readonly raised: boolean;
@@ -353,6 +367,7 @@ export const refusals = {
   participantUnknown: 'participant_unknown',
   preconditionFailed: 'precondition_failed',
   preconditionRequired: 'precondition_required',
+  qualityFull: 'quality_full',
   rateLimited: 'rate_limited',
   seatInUse: 'seat_in_use',
   settingUnavailable: 'setting_unavailable',

@@ -1,5 +1,5 @@
 import type { MeetingJoined, Signals } from '../protocol/signals';
-import type { CallState, Channel, Devices, LocalSource, Notice, PeerPath, Phase } from './model';
+import type { CallState, Channel, Devices, LocalSource, Notice, PeerPath, Phase, Quality, Saving } from './model';
 
 /** Signals that change what is shown; the others are for the media. */
 export type ShownSignal = Exclude<
@@ -12,7 +12,6 @@ export type ShownSignal = Exclude<
   | 'mediaSourcesChanged'
   | 'mediaLayersWanted'
   | 'mediaClosed'
-  | 'speakerChanged'
   | 'seatTaken'
   | 'meetingEnded'
 >;
@@ -51,6 +50,8 @@ export type CallEvent =
       readonly stream: MediaStream | undefined;
     }
   | { readonly kind: 'devices'; readonly devices: Devices }
+  | { readonly kind: 'saving'; readonly saving: Saving }
+  | { readonly kind: 'quality'; readonly quality: Quality }
   | { readonly kind: 'sound-blocked'; readonly blocked: boolean }
   | { readonly kind: 'notice'; readonly tone: Notice['tone']; readonly text: string }
   | { readonly kind: 'notice-dismissed'; readonly id: number }

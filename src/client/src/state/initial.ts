@@ -8,7 +8,7 @@ export interface CallModel extends CallState {
 const off = { wanted: false, live: false } as const;
 
 export function initialState(
-  start: Pick<CallState, 'meetingId' | 'title' | 'displayName' | 'canShareScreen' | 'canChooseSpeaker'>,
+  start: Pick<CallState, 'meetingId' | 'title' | 'displayName' | 'canShareScreen' | 'canChooseSpeaker' | 'saving'>,
 ): CallModel {
   return {
     ...start,

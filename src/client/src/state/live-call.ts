@@ -1,6 +1,7 @@
 import type { CallMedia, MediaSignalling } from '../media/call-media';
 import type { LocalMedia } from '../media/local-media';
 import type { Relayed } from '../media/outbox';
+import type { Saving } from '../media/server/asking';
 import type { Shown } from '../media/server/section';
 import type { MediaListener, MediaSignal } from '../media/transport';
 import { sources } from '../media/transport';
@@ -19,6 +20,7 @@ import {
   type MediaState,
   type MediaWantedRequest,
   type MeetingJoined,
+  type QualitySample,
   type ReactionKind,
   refusals,
   type Signals,
@@ -118,6 +120,15 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     }
   }
 
+  /** Ends with the call. */
+  get ended(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  get transport(): CallMedia | undefined {
+    return this.#transport;
+  }
+
   networkChanged(): void {
     this.#transport?.networkChanged();
   }
@@ -126,6 +137,12 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   show(shown: ReadonlyMap<string, Shown>): void {
     this.#shown = shown;
     this.#transport?.show(shown);
+  }
+
+  save(saving: Saving): void {
+    if (this.#transport !== undefined) {
+      this.#transport.saving = saving;
+    }
   }
 
   speaking(): ReadonlySet<string> {
@@ -169,6 +186,11 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     return this.#connection.invoke('giveUpDirect', { commandId: newId() });
   }
 
+  /** Not queued: what is late says nothing. */
+  reportQuality(sample: QualitySample): Promise<CommandReply> {
+    return this.#connection.invoke('reportQuality', sample);
+  }
+
   connected(): void {
     void this.#join();
   }
@@ -202,8 +224,14 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       case 'mediaClosed':
         return this.#transport?.serverLost((payload as Signals['mediaClosed']).connectionId);
       case 'mediaSourcesChanged':
-      case 'speakerChanged':
-        return;
+        return this.#transport?.sourcesChanged(payload as Signals['mediaSourcesChanged']);
+      case 'speakerChanged': {
+        const { participantId } = payload as Signals['speakerChanged'];
+        if (participantId !== null) {
+          this.#transport?.speaks(participantId);
+        }
+        return this.#dispatch({ kind: 'signal', name, payload, now: Date.now() } as SignalEvent);
+      }
       case 'seatTaken':
         return this.#listener.seatTaken();
       case 'meetingEnded':
@@ -308,6 +336,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         path: (of, path) => this.#dispatch({ kind: 'path', participantId: of, path, now: Date.now() }),
         streams: (of, camera, screen) => this.#dispatch({ kind: 'streams', participantId: of, camera, screen }),
       });
+      this.save(this.#parts.store.state.saving);
       // May switch devices off, before the first of their packets is sent.
       this.#listener.entered(snapshot, freshSeat);
     }

@@ -1,6 +1,8 @@
 // What the call page shows, and what a person can do there.
 // ui/ is a function of CallState and calls CallActions; everything else stays behind these two.
 
+import type { Quality } from '../media/quality/quality';
+import type { Saving } from '../media/server/asking';
 import type { ChatLine, MediaState, ParticipantInfo, ReactionKind } from '../protocol/signals';
 import type { StreamToken } from '../protocol/stream-tokens';
 
@@ -86,6 +88,8 @@ export interface CallState {
   readonly self?: ParticipantInfo;
   readonly displayName: string;
   readonly people: readonly RemotePerson[];
+  /** Who leads the talk by the media server's judgement, oneself included; absent without it and while nobody does. */
+  readonly speaker?: string;
   /** How many watch by other software; they are not among the people. */
   readonly viewers: number;
   readonly chat: readonly ChatEntry[];
@@ -100,6 +104,10 @@ export interface CallState {
   readonly cameraStream?: MediaStream;
   readonly screenStream?: MediaStream;
   readonly devices: Devices;
+  /** How much this person wants to receive; kept by the browser. */
+  readonly saving: Saving;
+  /** What the last look at the connections says; absent before. */
+  readonly quality?: Quality;
   /** The browser refuses to play sound until the page is clicked. */
   readonly soundBlocked: boolean;
   readonly canShareScreen: boolean;
@@ -134,6 +142,7 @@ export interface CallActions {
   retryChat(messageId: string): void;
   /** Whether the name was taken; in the call the server decides, however long it is away. */
   rename(name: string): Promise<boolean>;
+  save(saving: Saving): void;
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
   allowSound(): void;
@@ -148,4 +157,4 @@ export interface CallActions {
   rejoin(): Promise<void>;
 }
 
-export type { ChatLine, MediaState, ParticipantInfo, ReactionKind };
+export type { ChatLine, MediaState, ParticipantInfo, Quality, ReactionKind, Saving };

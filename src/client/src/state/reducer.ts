@@ -45,6 +45,10 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
       return source(state, event);
     case 'devices':
       return { ...state, devices: event.devices };
+    case 'saving':
+      return { ...state, saving: event.saving };
+    case 'quality':
+      return { ...state, quality: event.quality };
     case 'sound-blocked':
       return { ...state, soundBlocked: event.blocked };
     case 'notice': {
@@ -70,7 +74,7 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
     case 'chat-dropped':
       return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
-      const { self: _, ...rest } = state;
+      const { self: _, speaker: __, quality: ___, ...rest } = state;
       return { ...rest, people: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
     }
     case 'tick':
@@ -96,6 +100,11 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
     case 'handChanged': {
       const { participantId, handRaisedAt } = event.payload;
       return changeParticipant(state, participantId, { handRaisedAt }, event.now);
+    }
+    case 'speakerChanged': {
+      const { speaker: _, ...rest } = state;
+      const { participantId } = event.payload;
+      return participantId === null ? rest : { ...rest, speaker: participantId };
     }
     case 'viewersChanged':
       return { ...state, viewers: event.payload.viewers };

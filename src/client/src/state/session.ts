@@ -1,14 +1,17 @@
 import { LocalMedia } from '../media/local-media';
 import { Playback } from '../media/playback';
 import { rememberDevice, rememberedDevice } from '../media/remembered';
+import type { Saving } from '../media/server/asking';
 import { playTone } from '../media/sound';
-import { watchPictures } from '../media/viewing';
 import type { StreamToken } from '../protocol/stream-tokens';
 import { devicesAtArrival } from './join';
 import { type CallListener, LiveCall, type MakeTransport } from './live-call';
 import type { CallActions, CallState, MediaState, Phase, ReactionKind } from './model';
 import { guardPage, watchNetwork } from './page';
+import { Reception } from './reception';
 import { sampleSound } from './sampling';
+import { keepSaving } from './saving';
+import { screenProblem } from './screen-problem';
 import type { SeatStore } from './seat';
 import { SeatHold } from './seat-lock';
 import type { Store } from './store';
@@ -42,6 +45,7 @@ export class Session implements CallActions {
   #media: LocalMedia;
   #playback: Playback;
   #call: LiveCall | undefined;
+  #reception: Reception | undefined;
   /** Secret of the seat that was left last: coming back means coming back to it. */
   #formerToken: string | undefined;
   #heldTalk: boolean | undefined;
@@ -119,11 +123,9 @@ export class Session implements CallActions {
     try {
       await this.#media.screen.start();
     } catch (error) {
-      // The person closing the browser's window is no problem; only a refusal by the system says so in its message.
-      const name = error instanceof Error ? error.name : '';
-      const bySystem = error instanceof Error && /system/i.test(error.message);
-      if (name !== 'NotAllowedError' || bySystem) {
-        this.#notice('error', bySystem ? texts.screenRefused : texts.screenFailed);
+      const problem = screenProblem(error);
+      if (problem !== undefined) {
+        this.#notice('error', problem);
       }
     }
   }
@@ -182,6 +184,13 @@ export class Session implements CallActions {
 
   openPanel(panel: CallState['panel']): void {
     this.#store.dispatch({ kind: 'panel', panel });
+  }
+
+  save(saving: Saving): void {
+    keepSaving(this.#parts.storage, saving);
+    this.#store.dispatch({ kind: 'saving', saving });
+    this.#reception?.save(saving);
+    this.#call?.save(saving);
   }
 
   dismissNotice(id: number): void {
@@ -284,8 +293,8 @@ export class Session implements CallActions {
       this.#formerToken,
     );
     this.#call = call;
-    watchNetwork(() => call.networkChanged(), this.#scope.signal);
-    watchPictures(this.#parts.root, (shown) => call.show(shown), this.#scope.signal);
+    watchNetwork(() => call.networkChanged(), call.ended);
+    this.#reception = new Reception(this.#parts.root, this.#store, call);
     await new Promise<void>((resolve) => {
       this.#joined = resolve;
       call.start();

@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { Notice } from '../state/model';
-import { CloseIcon, InfoIcon, VolumeIcon, WarningIcon } from './icons';
+import { CloseIcon, InfoIcon, StatisticsIcon, VolumeIcon, WarningIcon } from './icons';
 import { texts } from './texts';
 import { useView } from './view';
 
-/** What keeps the call from being whole: the channel and held-back sound. */
+/** What keeps the call from being whole: the channel, the line, held-back sound, and pictures that were switched off. */
 export function Banners() {
   const { state, actions, soundBlocked, playRefused } = useView();
-  const channel = state.value.channel;
+  const { channel, quality, saving } = state.value;
   return (
     <div class="banners">
       <div role="status">
@@ -17,7 +17,22 @@ export function Banners() {
             {channel === 'offline' ? texts.channel.offline : texts.channel.reconnecting}
           </p>
         )}
+        {channel === 'connected' && quality?.trouble !== undefined && (
+          <p class="banner banner-quiet" data-trouble={quality.trouble}>
+            <StatisticsIcon />
+            {texts.trouble[quality.trouble]}
+          </p>
+        )}
       </div>
+      {saving === 'audio' && (
+        <div class="banner banner-quiet">
+          <VolumeIcon />
+          <span>{texts.saving.isOn}</span>
+          <button type="button" class="btn btn-quiet btn-sm" onClick={() => actions.save('none')}>
+            {texts.saving.end}
+          </button>
+        </div>
+      )}
       {soundBlocked.value && (
         <div class="banner">
           <VolumeIcon />

@@ -11,6 +11,7 @@ import { Dialogs } from './dialogs';
 import { useKeyboard } from './keyboard';
 import { ParticipantsPanel } from './people';
 import { Stage } from './stage';
+import { Statistics } from './statistics';
 import { texts } from './texts';
 import { Toolbar } from './toolbar';
 import { createView, useView, ViewContext } from './view';
@@ -65,6 +66,7 @@ function Call() {
       <Banners />
       <div class="call-body">
         <Stage />
+        <Statistics />
         {panel === 'chat' && <ChatPanel />}
         {panel === 'participants' && <ParticipantsPanel />}
       </div>

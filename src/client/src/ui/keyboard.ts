@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { focusOf, type Shortcut, shortcutFor } from './shortcuts';
-import { useView, type View } from './view';
+import { turnPage, useView, type View } from './view';
 
 /** Listens for shortcuts as long as the call is shown. */
 export function useKeyboard(): void {
@@ -23,6 +23,11 @@ export function useKeyboard(): void {
             event.preventDefault();
           }
 
+          return;
+        }
+
+        if ((shortcut === 'next-page' || shortcut === 'previous-page') && view.pages.value === 1) {
+          // Then they are the browser's.
           return;
         }
 
@@ -70,6 +75,12 @@ function run(view: View, shortcut: Shortcut): void {
         actions.toggleScreen().catch(console.error);
       }
 
+      break;
+    case 'next-page':
+      turnPage(view, 1);
+      break;
+    case 'previous-page':
+      turnPage(view, -1);
       break;
     case 'help':
       view.dialog.value = 'help';

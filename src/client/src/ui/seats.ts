@@ -1,3 +1,4 @@
+import type { Bars } from '../media/quality/quality';
 import type { CallState, ParticipantInfo, RemotePerson } from '../state/model';
 import { handsInOrder, shownPeople } from '../state/tiles';
 
@@ -13,6 +14,10 @@ export interface Tile {
   readonly video: boolean;
   readonly speaking: boolean;
   readonly path: RemotePerson['path'];
+  /** Whether the picture is received, if there is one. */
+  readonly received: boolean;
+  /** How good the connection is, as far as it is known. */
+  readonly bars: Bars | undefined;
 }
 
 export function tilesOf(state: CallState): Tile[] {
@@ -20,8 +25,9 @@ export function tilesOf(state: CallState): Tile[] {
   if (state.self !== undefined) {
     const microphone = state.microphone.wanted && state.microphone.live;
     const camera = state.camera.wanted && state.camera.live;
-    const own = { person: state.self, self: true, audio: microphone, path: 'connected' as const };
     const key = state.self.participantId;
+    const bars = state.quality?.bars.get(key);
+    const own = { person: state.self, self: true, audio: microphone, path: 'connected' as const, received: true, bars };
     tiles.push({ ...own, key, kind: 'person', stream: state.cameraStream, video: camera, speaking: state.speaking });
     if (state.screen.live && state.screenStream !== undefined) {
       tiles.push({
@@ -37,7 +43,9 @@ export function tilesOf(state: CallState): Tile[] {
 
   for (const person of shownPeople(state)) {
     const { path, media } = person;
-    const other = { person, self: false, audio: media.audio, path };
+    const received = state.saving !== 'audio';
+    const bars = path === 'connected' ? state.quality?.bars.get(person.participantId) : undefined;
+    const other = { person, self: false, audio: media.audio, path, received, bars };
     tiles.push({
       ...other,
       key: person.participantId,

@@ -1,6 +1,16 @@
 // Which key does what. Letters can be switched off (WCAG 2.1.4); the Ctrl aliases stay.
 
-export type Shortcut = 'microphone' | 'camera' | 'talk' | 'hand' | 'chat' | 'participants' | 'screen' | 'help';
+export type Shortcut =
+  | 'microphone'
+  | 'camera'
+  | 'talk'
+  | 'hand'
+  | 'chat'
+  | 'participants'
+  | 'screen'
+  | 'help'
+  | 'next-page'
+  | 'previous-page';
 
 export interface Key {
   readonly key: string;
@@ -28,6 +38,12 @@ const letters: Readonly<Record<string, Shortcut>> = {
   '?': 'help',
 };
 
+/** No letters: they need no way to be switched off. The tiles lie from left to right in every language. */
+const arrows: Readonly<Record<string, Shortcut>> = {
+  arrowleft: 'previous-page',
+  arrowright: 'next-page',
+};
+
 export function shortcutFor(key: Key, focus: Focus, lettersOn: boolean): Shortcut | undefined {
   if (key.repeat || key.altKey || key.metaKey || focus.typing || focus.dialogOpen) {
     return undefined;
@@ -36,6 +52,11 @@ export function shortcutFor(key: Key, focus: Focus, lettersOn: boolean): Shortcu
   const name = key.key.toLowerCase();
   if (key.ctrlKey) {
     return name === 'd' ? 'microphone' : name === 'e' ? 'camera' : undefined;
+  }
+
+  const arrow = arrows[name];
+  if (arrow !== undefined) {
+    return focus.control === 'list' ? undefined : arrow;
   }
 
   if (!lettersOn || focus.control === 'list') {

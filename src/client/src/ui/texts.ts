@@ -109,6 +109,13 @@ export const texts = {
     unpin: (name: string) => `Unpin ${name}`,
     pinned: 'Pinned',
     stage: 'People in the call',
+    connection: { 3: 'Connection good', 2: 'Connection fair', 1: 'Connection poor' },
+    notReceived: 'Not received: audio only',
+  },
+  pager: {
+    previous: 'Previous page',
+    next: 'Next page',
+    place: (page: number, pages: number) => `Page ${page} of ${pages} of the people`,
   },
   alone: {
     title: 'You are the only one here',
@@ -208,12 +215,48 @@ export const texts = {
       ['C', 'Chat'],
       ['P', 'Participants'],
       ['D', 'Share screen'],
+      ['← →', 'Turn the pages of a large meeting'],
       ['?', 'This list'],
     ] as const,
   },
   channel: {
     reconnecting: 'The connection to the server was lost. Reconnecting… You can go on talking.',
     offline: 'You are offline. The call comes back by itself.',
+  },
+  trouble: {
+    lossOut: 'Your connection loses packets on the way out. Others may not hear you well.',
+    lossIn: 'Your connection loses packets on the way to you. Sound comes first.',
+    slowOut: 'Your connection is slow on the way out. Others see you less sharply.',
+    slowIn: 'Your connection is slow on the way to you. Sound comes first, some pictures pause.',
+    late: 'Your connection answers late. You may talk over each other.',
+  },
+  saving: {
+    audio: 'Audio only',
+    audioHint: 'No pictures are received',
+    data: 'Save data',
+    dataHint: 'Small pictures, fewer at a time',
+    isOn: 'Audio only: no pictures are received.',
+    end: 'Receive pictures',
+  },
+  statistics: {
+    title: 'Statistics',
+    close: 'Close statistics',
+    nothing: 'Nothing to measure yet.',
+    server: 'By the media server',
+    direct: (name: string) => `Directly with ${name}`,
+    relayed: 'through a relay',
+    roundTrip: (milliseconds: number) => `round trip ${milliseconds} ms`,
+    sent: 'Sent',
+    received: 'Received',
+    columns: ['Stream', 'Codec', 'Size', 'fps', 'Rate', 'Loss'],
+    sources: { microphone: 'microphone', camera: 'camera', screen: 'screen', screenSound: 'screen sound' },
+    layer: (rid: string) => `layer ${rid}`,
+    limits: { cpu: 'limited by the processor', bandwidth: 'limited by the line', other: 'limited' },
+    rate: (bitsPerSecond: number) =>
+      bitsPerSecond < 995_000
+        ? `${Math.round(bitsPerSecond / 1_000)} kbit/s`
+        : `${(bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`,
+    loss: (share: number | undefined) => (share === undefined ? '–' : `${(share * 100).toFixed(1)} %`),
   },
   sound: { blocked: 'The browser holds back the sound.', hear: 'Click to hear' },
   after: {

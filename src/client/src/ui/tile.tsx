@@ -1,4 +1,5 @@
 import { Avatar } from './avatar';
+import { ConnectionBars } from './bars';
 import type { Box } from './grid';
 import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
 import { TileReactions } from './reactions';
@@ -11,16 +12,20 @@ interface TileProps {
   readonly tile: Tile;
   readonly box: Box;
   readonly large: boolean;
+  /** Whoever spoke last. */
+  readonly leading: boolean;
+  /** On another page: heard and not seen. */
+  readonly away: boolean;
   readonly hand: number | undefined;
 }
 
 // The data- attributes are part of the contract: tests, scripts and embedding pages read them.
-export function PersonTile({ tile, box, large, hand }: TileProps) {
+export function PersonTile({ tile, box, large, leading, away, hand }: TileProps) {
   const { person, self } = tile;
   const status = statusOf(tile);
   return (
     <article
-      class={`tile${tile.speaking ? ' tile-speaking' : ''}${tileSize(box)}`}
+      class={`tile${tile.speaking ? ' tile-speaking' : ''}${leading || large ? ' tile-leading' : ''}${tileSize(box, away)}`}
       style={placeOf(box)}
       aria-label={labelOf(tile)}
       data-participant-id={person.participantId}
@@ -33,7 +38,9 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
       data-speaking={String(tile.speaking)}
     >
       <Video stream={tile.stream} own={self} mirrored={self} />
-      {!tile.video && <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>}
+      {!(tile.video && tile.received) && (
+        <div class="tile-cover">{status === undefined && <Avatar name={person.displayName} />}</div>
+      )}
       {status !== undefined && (
         <div class="tile-veil">
           {tile.path === 'failed' ? (
@@ -64,17 +71,18 @@ export function PersonTile({ tile, box, large, hand }: TileProps) {
           {self ? `${person.displayName} (${texts.you})` : person.displayName}
         </span>
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
+        {tile.bars !== undefined && <ConnectionBars bars={tile.bars} />}
       </div>
     </article>
   );
 }
 
-export function ScreenTile({ tile, box, large }: Omit<TileProps, 'hand'>) {
+export function ScreenTile({ tile, box, large, away }: Omit<TileProps, 'hand' | 'leading'>) {
   const name = tile.person.displayName;
   const label = tile.self ? texts.tile.ownScreen : texts.tile.screenOf(name);
   return (
     <article
-      class={`tile tile-screen${tileSize(box)}`}
+      class={`tile tile-screen${tileSize(box, away)}`}
       style={placeOf(box)}
       aria-label={label}
       data-participant-id={tile.person.participantId}
@@ -82,6 +90,7 @@ export function ScreenTile({ tile, box, large }: Omit<TileProps, 'hand'>) {
       data-screen="true"
     >
       <Video stream={tile.stream} own={tile.self} fit="contain" />
+      {!tile.received && <div class="tile-veil tile-veil-whole">{texts.tile.notReceived}</div>}
       <PinButton tile={tile} large={large} />
       <div class="tile-name">
         <ScreenIcon />
@@ -107,6 +116,7 @@ function PinButton({ tile, large }: { readonly tile: Tile; readonly large: boole
       aria-pressed={pinned}
       onClick={() => {
         view.pinned.value = pinned ? undefined : tile.key;
+        view.page.value = 0;
       }}
     >
       <PinIcon />
@@ -132,8 +142,8 @@ function statusOf(tile: Tile): string | undefined {
   return tile.path === 'failed' ? texts.tile.failed : tile.path === 'connecting' ? texts.tile.connecting : undefined;
 }
 
-function tileSize(box: Box): string {
-  return box.height < 140 || box.width < 180 ? ' tile-small' : '';
+function tileSize(box: Box, away: boolean): string {
+  return `${box.height < 140 || box.width < 180 ? ' tile-small' : ''}${away ? ' tile-away' : ''}`;
 }
 
 function placeOf(box: Box) {

@@ -10,9 +10,12 @@ import {
   PeopleIcon,
   PinIcon,
   ReactionIcon,
+  SavingIcon,
   ScreenIcon,
   SettingsIcon,
   SpeakerViewIcon,
+  StatisticsIcon,
+  VolumeIcon,
 } from './icons';
 import { Choice, PopoverButton } from './popover';
 import { ReactionChoices } from './reactions';
@@ -24,6 +27,7 @@ function LayoutChoices({ close }: { readonly close: () => void }) {
   const choose = (layout: 'grid' | 'speaker') => () => {
     view.layout.value = layout;
     view.pinned.value = undefined;
+    view.page.value = 0;
     close();
   };
   const pinned = view.pinned.value !== undefined;
@@ -92,6 +96,8 @@ export function MoreButton() {
       {(close) => (
         <>
           {view.compact.value && <CompactChoices close={close} />}
+          <SavingChoices close={close} />
+          <StatisticsChoice close={close} />
           {document.fullscreenEnabled && <FullScreenChoice close={close} />}
           <div class="with-keyboard">
             <DialogChoice close={close} dialog="help" name={texts.toolbar.keyboard} icon={KeyboardIcon} />
@@ -99,6 +105,49 @@ export function MoreButton() {
         </>
       )}
     </PopoverButton>
+  );
+}
+
+function SavingChoices({ close }: { readonly close: () => void }) {
+  const { state, actions, page } = useView();
+  const saving = state.value.saving;
+  const toggle = (wanted: 'audio' | 'data') => () => {
+    actions.save(saving === wanted ? 'none' : wanted);
+    page.value = 0;
+    close();
+  };
+  return (
+    <>
+      <Choice
+        name={texts.saving.audio}
+        hint={texts.saving.audioHint}
+        icon={VolumeIcon}
+        pressed={saving === 'audio'}
+        onChoose={toggle('audio')}
+      />
+      <Choice
+        name={texts.saving.data}
+        hint={texts.saving.dataHint}
+        icon={SavingIcon}
+        pressed={saving === 'data'}
+        onChoose={toggle('data')}
+      />
+    </>
+  );
+}
+
+function StatisticsChoice({ close }: { readonly close: () => void }) {
+  const { statistics } = useView();
+  return (
+    <Choice
+      name={texts.statistics.title}
+      icon={StatisticsIcon}
+      pressed={statistics.value}
+      onChoose={() => {
+        statistics.value = !statistics.value;
+        close();
+      }}
+    />
   );
 }
 

@@ -14,6 +14,11 @@ export interface View {
   readonly layout: Signal<'grid' | 'speaker'>;
   /** Key of the tile that was pinned. */
   readonly pinned: Signal<string | undefined>;
+  /** The page of tiles that is shown, from 0, and how many there are. */
+  readonly page: Signal<number>;
+  readonly pages: Signal<number>;
+  /** Whether the overlay with numbers is open. */
+  readonly statistics: Signal<boolean>;
   /** Receiver of the next chat line; empty for everybody. */
   readonly chatTo: Signal<string>;
   readonly preferences: Signal<Preferences>;
@@ -38,12 +43,20 @@ export function createView(state: ReadonlySignal<CallState>, actions: CallAction
     dialog: signal<OpenDialog>('none'),
     layout: signal<'grid' | 'speaker'>('grid'),
     pinned: signal<string | undefined>(undefined),
+    page: signal(0),
+    pages: signal(1),
+    statistics: signal(false),
     chatTo: signal(''),
     preferences: signal(loadPreferences()),
     compact,
     playRefused,
     soundBlocked: computed(() => state.value.soundBlocked || playRefused.value),
   };
+}
+
+/** Turns so many pages on, or back; there is no turning beyond the first and the last. */
+export function turnPage({ page, pages }: Pick<View, 'page' | 'pages'>, by: number): void {
+  page.value = Math.min(pages.value - 1, Math.max(0, Math.min(page.value, pages.value - 1) + by));
 }
 
 export const ViewContext = createContext<View | undefined>(undefined);

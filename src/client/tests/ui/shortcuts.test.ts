@@ -51,4 +51,11 @@ describe('shortcuts', () => {
       expect(shortcutFor(key(name), free, false)).toBeUndefined();
     }
   });
+
+  it('turns pages with the arrows, letters or not, except in a list', () => {
+    expect(shortcutFor(key('ArrowRight'), free, false)).toBe('next-page');
+    expect(shortcutFor(key('ArrowLeft'), { ...free, control: 'button' }, true)).toBe('previous-page');
+    expect(shortcutFor(key('ArrowLeft'), { ...free, control: 'list' }, true)).toBeUndefined();
+    expect(shortcutFor(key('ArrowLeft'), { ...free, typing: true }, true)).toBeUndefined();
+  });
 });

@@ -2,7 +2,7 @@ import type { Source } from '../transport';
 
 /** Simulcast layers from the lowest on, in bits per second. The server numbers them in this order. */
 const camera: readonly RTCRtpEncodingParameters[] = [
-  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate: 30 },
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 130_000, maxFramerate: 30 },
   { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 30 },
   { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000, maxFramerate: 30 },
 ];
@@ -12,6 +12,13 @@ const screen: readonly RTCRtpEncodingParameters[] = [
   { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 400_000, maxFramerate: 5 },
   { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 15 },
 ];
+
+/** The layers of a camera of 1280 by 720. */
+export const cameraLayers = camera.map(({ scaleResolutionDownBy = 1, maxBitrate = 0 }) => ({
+  width: 1280 / scaleResolutionDownBy,
+  height: 720 / scaleResolutionDownBy,
+  bitsPerSecond: maxBitrate,
+}));
 
 export function encodingsOf(source: Source): RTCRtpEncodingParameters[] {
   switch (source) {

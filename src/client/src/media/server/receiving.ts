@@ -1,12 +1,15 @@
-import type { ParticipantInfo, WantedMedia } from '../../protocol/signals';
+import type { ParticipantInfo, ReceivedMedia, WantedMedia } from '../../protocol/signals';
 import type { Source } from '../transport';
 import { type Kind, kindOf, type Section, type Shown, sameWish, unseen } from './section';
 
-/** Sections of one kind, at most: what an offer of bearable size holds. */
-export const mostSections = 40;
+/** Sections of each kind, at most: what an offer of bearable size holds. A page shows 25 people; sound is not a matter of pages. */
+export const mostSections: Readonly<Record<Kind, number>> = { audio: 60, video: 30 };
 
 /** Sections of one kind that are there before anybody needs them, so that the next people cost no negotiation. */
 export const spareSections = 4;
+
+/** How long a section that showed somebody else waits for the media server's word that it carries the new source, in milliseconds. */
+export const staleFor = 1_000;
 
 interface Need {
   readonly participantId: string;
@@ -28,6 +31,8 @@ export const shownKey = (participantId: string, source: Source): string => `${pa
 export class Receiving {
   readonly #streams = new Map<string, Streams>();
   readonly #asked = new Map<string, WantedMedia>();
+  /** When the media server last named somebody as the speaker: in a large meeting those who speak are heard before those who don't. */
+  readonly #spoke = new Map<string, number>();
   #others: readonly ParticipantInfo[] = [];
   #shown: ReadonlyMap<string, Shown> | undefined;
 
@@ -37,6 +42,23 @@ export class Receiving {
 
   set shown(shown: ReadonlyMap<string, Shown>) {
     this.#shown = shown;
+  }
+
+  spoke(participantId: string, now: number): void {
+    this.#spoke.set(participantId, now);
+  }
+
+  /** Whether a picture of somebody is asked for. */
+  asksFor(participantId: string, source: Source): boolean {
+    return this.#shownOf(participantId, source).width > 0;
+  }
+
+  /** The media server has said what a section carries now. */
+  carries(sections: readonly Section[], { mid, participantId, source }: ReceivedMedia): void {
+    const section = sections.find((one) => one.transceiver.mid === mid);
+    if (section?.participantId === participantId && section.source === source) {
+      this.#attach(section);
+    }
   }
 
   /** Streams that stay the same as long as the person is there. */
@@ -60,17 +82,29 @@ export class Receiving {
 
     const missing = { audio: 0, video: 0 };
     for (const need of needs) {
-      const kind = kindOf(need.source);
-      const section = sections.find((one) => isFor(one, need)) ?? this.#take(sections, need, now);
-      if (section === undefined) {
-        missing[kind]++;
-      } else {
+      const section = sections.find((one) => isFor(one, need));
+      if (section !== undefined) {
         section.shown = need.shown;
       }
     }
-    for (const id of this.#streams.keys()) {
-      if (!this.#others.some((info) => info.participantId === id)) {
-        this.#streams.delete(id);
+    for (const need of needs) {
+      const section = sections.find((one) => isFor(one, need)) ?? this.#take(sections, need, now);
+      if (section !== undefined) {
+        section.shown = need.shown;
+      } else if (isUrgent(need)) {
+        missing[kindOf(need.source)]++;
+      }
+    }
+    for (const section of sections) {
+      if (section.staleUntil !== undefined && now >= section.staleUntil) {
+        this.#attach(section);
+      }
+    }
+    for (const map of [this.#streams, this.#spoke]) {
+      for (const id of map.keys()) {
+        if (!this.#others.some((info) => info.participantId === id)) {
+          map.delete(id);
+        }
       }
     }
     return { audio: more(sections, 'audio', missing.audio), video: more(sections, 'video', missing.video) };
@@ -100,8 +134,9 @@ export class Receiving {
     }
   }
 
+  /** Everything the others have on or may switch on; what is urgent comes first. */
   #needs(): Need[] {
-    return this.#others.flatMap(({ participantId, instanceId, media }) => {
+    const needs = this.#others.flatMap(({ participantId, instanceId, media }) => {
       if (instanceId === null) {
         return [];
       }
@@ -113,6 +148,7 @@ export class Receiving {
         ...(media.screen ? [need('screen'), need('screenSound')] : []),
       ];
     });
+    return [...needs.filter(isUrgent), ...needs.filter((need) => !isUrgent(need))];
   }
 
   #shownOf(participantId: string, source: Source): Shown {
@@ -123,12 +159,11 @@ export class Receiving {
         : (this.#shown.get(shownKey(participantId, source)) ?? unseen);
   }
 
-  /** A section nobody ever had shows nothing of anybody before; when there are no more, one that nobody sees must do. */
+  /** A section nobody ever had shows nothing of anybody before; when there are no more, one that nobody needs as much must do. */
   #take(sections: readonly Section[], need: Need, now: number): Section | undefined {
     const ofKind = sections.filter(({ kind }) => kind === kindOf(need.source));
-    const free = ofKind.filter(({ isFree }) => isFree).sort((a, b) => a.since - b.since)[0];
-    const section =
-      free ?? (ofKind.length >= mostSections && need.shown.width > 0 ? ofKind.find(isUnseenPicture) : undefined);
+    const [free] = ofKind.filter(({ isFree }) => isFree).sort((a, b) => a.since - b.since);
+    const section = free ?? (kindOf(need.source) === 'audio' ? this.#quietest(ofKind, need) : unseenOf(ofKind, need));
     if (section === undefined) {
       return undefined;
     }
@@ -136,8 +171,33 @@ export class Receiving {
     section.participantId = need.participantId;
     section.source = need.source;
     section.since = now;
-    this.#streamOf(need.participantId, need.source).addTrack(section.track);
+    if (section.isUsed) {
+      section.staleUntil = now + staleFor;
+    } else {
+      section.isUsed = true;
+      this.#attach(section);
+    }
     return section;
+  }
+
+  /** In a meeting of more people than sections whoever speaks takes the section of the one who was silent longest. */
+  #quietest(sections: readonly Section[], { participantId, source }: Need): Section | undefined {
+    const spokeAt = (id: string | undefined) => (id === undefined ? undefined : this.#spoke.get(id)) ?? 0;
+    const mine = spokeAt(participantId);
+    if (sections.length < mostSections.audio || source !== 'microphone' || mine === 0) {
+      return undefined;
+    }
+    const [quietest] = sections
+      .filter((one) => one.source === 'microphone')
+      .sort((a, b) => spokeAt(a.participantId) - spokeAt(b.participantId));
+    return quietest !== undefined && spokeAt(quietest.participantId) < mine ? quietest : undefined;
+  }
+
+  #attach(section: Section): void {
+    section.staleUntil = undefined;
+    if (section.participantId !== undefined && section.source !== undefined) {
+      this.#streamOf(section.participantId, section.source).addTrack(section.track);
+    }
   }
 
   #release(section: Section): void {
@@ -146,6 +206,7 @@ export class Receiving {
     }
     section.participantId = undefined;
     section.source = undefined;
+    section.staleUntil = undefined;
     section.shown = unseen;
   }
 
@@ -158,7 +219,10 @@ export class Receiving {
 const isFor = (section: Section, need: Need): boolean =>
   section.participantId === need.participantId && section.source === need.source;
 
-const isUnseenPicture = (section: Section): boolean => section.kind === 'video' && section.shown.width === 0;
+const isUrgent = ({ source, shown }: Need): boolean => kindOf(source) === 'audio' || shown.width > 0;
+
+const unseenOf = (pictures: readonly Section[], need: Need): Section | undefined =>
+  isUrgent(need) ? pictures.find(({ shown }) => shown.width === 0) : undefined;
 
 /** A section that was never used and is not needed yet. */
 const isNothingNew = (asked: ReadonlyMap<string, WantedMedia>, wish: WantedMedia): boolean =>
@@ -166,6 +230,6 @@ const isNothingNew = (asked: ReadonlyMap<string, WantedMedia>, wish: WantedMedia
 
 function more(sections: readonly Section[], kind: Kind, missing: number): number {
   const ofKind = sections.filter((section) => section.kind === kind);
-  const room = mostSections - ofKind.length;
+  const room = mostSections[kind] - ofKind.length;
   return missing === 0 ? Math.max(0, spareSections - ofKind.length) : Math.min(room, missing + spareSections);
 }

@@ -23,6 +23,10 @@ export class Section {
   shown: Shown = unseen;
   /** When the section got its source, by the clock of the page in milliseconds. */
   since = 0;
+  /** Whether it ever carried anything. */
+  isUsed = false;
+  /** Until when it may still carry the source before; nothing: what comes is of the present one. */
+  staleUntil: number | undefined;
 
   constructor(transceiver: RTCRtpTransceiver, kind: Kind) {
     this.transceiver = transceiver;

@@ -1,5 +1,6 @@
 import { newId } from '../../protocol/identifiers';
 import type { PublishedMedia } from '../../protocol/signals';
+import type { KnownStream } from '../quality/connection-stats';
 import { type OutgoingTracks, type Source, sources } from '../transport';
 import { codecsOf } from './codecs';
 import { encodingsOf } from './encodings';
@@ -57,6 +58,20 @@ export class ServerLink {
         await sender.replaceTrack(tracks[source]);
       }
     }
+  }
+
+  /** What its sections carry now; free ones are left out. */
+  get streams(): KnownStream[] {
+    const own = this.#senders.flatMap(({ mid, sender }, index): KnownStream[] => {
+      const source = sources[index];
+      return source === undefined ? [] : [{ direction: 'out', source, mid, trackId: sender.track?.id }];
+    });
+    const others = this.sections.flatMap(({ transceiver, participantId, source, track }): KnownStream[] =>
+      participantId === undefined || source === undefined
+        ? []
+        : [{ direction: 'in', source, participantId, mid: transceiver.mid, trackId: track.id }],
+    );
+    return [...own, ...others];
   }
 
   close(): void {

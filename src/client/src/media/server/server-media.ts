@@ -1,11 +1,20 @@
-import type { CommandReply, MediaAnswerReply, MediaOfferRequest, MediaWantedRequest } from '../../protocol/signals';
-import { type ParticipantInfo, refusals } from '../../protocol/signals';
+import {
+  type CommandReply,
+  type MediaAnswerReply,
+  type MediaOfferRequest,
+  type MediaSourcesChanged,
+  type MediaWantedRequest,
+  type ParticipantInfo,
+  refusals,
+} from '../../protocol/signals';
 import type { PeerPath } from '../../state/model';
+import type { ConnectionStats } from '../quality/connection-stats';
+import type { Expected } from '../quality/quality';
 import { Recovery } from '../recovery';
 import { withOpusWishes } from '../sdp';
 import { type OutgoingTracks, type Source, sources } from '../transport';
 import { activate } from './encodings';
-import { Receiving } from './receiving';
+import { Receiving, staleFor } from './receiving';
 import type { Shown } from './section';
 import { ServerLink } from './server-link';
 
@@ -44,12 +53,14 @@ export class ServerMedia {
   #link: ServerLink | undefined;
   #work: Promise<void> = Promise.resolve();
   #path: PeerPath = 'connecting';
+  #mostLayer = Number.POSITIVE_INFINITY;
   #up = true;
   #carries = false;
   #known = false;
   #planned = false;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #stale: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signalling: ServerSignalling, listener: ServerListener, connect: Connect) {
     this.#signalling = signalling;
@@ -106,9 +117,29 @@ export class ServerMedia {
     this.#iceServers = servers;
   }
 
+  /** Sends no higher layer of the camera, whatever the others want. */
+  set mostLayer(layer: number) {
+    this.#mostLayer = layer;
+    this.#do(() => this.#limit());
+  }
+
   layersWanted(source: Source, highest: number | null): void {
     this.#layers.set(source, highest);
     this.#do(() => this.#limit());
+  }
+
+  /** What the media server sends in some sections now. */
+  sourcesChanged({ connectionId, received }: MediaSourcesChanged): void {
+    if (this.#link?.id === connectionId) {
+      for (const one of received) {
+        this.#receiving.carries(this.#link.sections, one);
+      }
+    }
+  }
+
+  speaks(participantId: string): void {
+    this.#receiving.spoke(participantId, performance.now());
+    this.#plan();
   }
 
   /** The media server has given up a connection. */
@@ -137,15 +168,15 @@ export class ServerMedia {
     return this.#receiving.streamsOf(participantId);
   }
 
-  /** Whether everything that a person has on arrives here. */
+  /** Whether everything that a person has on and that is to be seen arrives here. */
   delivers({ participantId, media }: ParticipantInfo): boolean {
     const sections = this.#link?.sections.filter((section) => section.participantId === participantId) ?? [];
     const arrives = (source: Source) => sections.some((one) => one.source === source && !one.track.muted);
     return (
       this.isConnected &&
       (!media.audio || arrives('microphone')) &&
-      (!media.video || arrives('camera')) &&
-      (!media.screen || arrives('screen'))
+      (!media.video || !this.#receiving.asksFor(participantId, 'camera') || arrives('camera')) &&
+      (!media.screen || !this.#receiving.asksFor(participantId, 'screen') || arrives('screen'))
     );
   }
 
@@ -163,9 +194,28 @@ export class ServerMedia {
     return loud;
   }
 
+  async statistics(): Promise<readonly ConnectionStats[]> {
+    const link = this.#link;
+    return link === undefined || !this.#carries
+      ? []
+      : [{ way: 'server', report: await link.connection.getStats(), streams: link.streams }];
+  }
+
+  /** Pictures that are on and asked for, of people who are here. */
+  get expected(): Expected[] {
+    const here = this.#carries ? this.#others.filter(({ presence }) => presence === 'here') : [];
+    return here.flatMap(({ participantId, media }) => {
+      const pictures = { camera: media.video, screen: media.screen };
+      return (['camera', 'screen'] as const)
+        .filter((source) => pictures[source] && this.#receiving.asksFor(participantId, source))
+        .map((source) => ({ participantId, source }));
+    });
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#stale);
     this.#recovery.stop();
     this.#link?.close();
   }
@@ -205,6 +255,10 @@ export class ServerMedia {
       await this.#negotiate(false);
     } else {
       await this.#ask(false);
+    }
+    if (link.sections.some(({ staleUntil }) => staleUntil !== undefined)) {
+      clearTimeout(this.#stale);
+      this.#stale = setTimeout(() => this.#plan(), staleFor);
     }
   }
 
@@ -281,9 +335,10 @@ export class ServerMedia {
 
   async #limit(): Promise<void> {
     for (const source of sources) {
-      const highest = this.#layers.get(source);
-      if (this.#link !== undefined && highest !== undefined) {
-        await activate(this.#link.sender(source), highest);
+      const wanted = this.#layers.get(source);
+      const most = source === 'camera' ? this.#mostLayer : Number.POSITIVE_INFINITY;
+      if (this.#link !== undefined) {
+        await activate(this.#link.sender(source), wanted === null ? null : Math.min(wanted ?? most, most));
       }
     }
   }

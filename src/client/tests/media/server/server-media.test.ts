@@ -139,6 +139,117 @@ describe('receiving', () => {
   });
 });
 
+describe('more people than sections', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `p${String(index).padStart(2, '0')}`);
+  const page = (...shown: string[]) => new Map(shown.map((id) => [`${id}/camera`, large]));
+  const wantedOf = (id: string, source: string) =>
+    [...server.wanted].find(([, wish]) => wish.startsWith(`${id}/${source}@`));
+
+  test('all are heard, and only who is on the page is seen', async () => {
+    server.media.show(page(...ids(24)));
+    await carrying(...ids(48));
+
+    const wishes = [...server.wanted.values()];
+    expect(wishes.filter((wish) => wish.includes('/microphone'))).toHaveLength(48);
+    expect(wishes.filter((wish) => wish.endsWith('/camera@640'))).toHaveLength(24);
+    expect(
+      server.connection.transceivers.filter(({ receiver }) => receiver.track.kind === 'video').length,
+    ).toBeLessThanOrEqual(2 + 30);
+  });
+
+  test('the next page takes the sections of those who are out of view', async () => {
+    server.media.show(page(...ids(48).slice(0, 24)));
+    await carrying(...ids(48));
+    const offers = server.offers.length;
+    server.media.show(page(...ids(48).slice(24)));
+    await pass(100);
+
+    const seen = [...server.wanted.values()]
+      .filter((wish) => wish.endsWith('/camera@640'))
+      .map((wish) => wish.slice(0, 3));
+    expect(seen.sort()).toEqual(ids(48).slice(24));
+    expect(server.offers.length).toBe(offers);
+  });
+
+  test('nobody is shown in the tile of another: a used section waits for the word of the media server', async () => {
+    server.media.show(page(...ids(24)));
+    await carrying(...ids(48));
+    server.media.show(page('p47'));
+    await pass(100);
+    const [mid = ''] = wantedOf('p47', 'camera') ?? [];
+    const pictures = () =>
+      server.streams
+        .get('p47')
+        ?.getTracks()
+        .filter(({ kind }) => kind === 'video').length;
+    const connectionId = server.offers[0]?.connectionId ?? '';
+    expect(pictures()).toBe(0);
+
+    server.media.sourcesChanged({ connectionId, received: [{ mid, participantId: 'p03', source: 'camera' }] });
+    server.media.sourcesChanged({ connectionId: 'x', received: [{ mid, participantId: 'p47', source: 'camera' }] });
+    expect(pictures()).toBe(0);
+
+    server.media.sourcesChanged({ connectionId, received: [{ mid, participantId: 'p47', source: 'camera' }] });
+    expect(pictures()).toBe(1);
+  });
+
+  test('a section whose news was lost is shown after a second', async () => {
+    server.media.show(page(...ids(24)));
+    await carrying(...ids(48));
+    server.media.show(page('p47'));
+    await pass(1_500);
+
+    expect(
+      server.streams
+        .get('p47')
+        ?.getTracks()
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['audio', 'video']);
+  });
+
+  test('whoever speaks is heard, however many there are', async () => {
+    await pass(5_000);
+    await carrying(...ids(70));
+    const unheard = ids(70).filter((id) => wantedOf(id, 'microphone') === undefined);
+    expect(unheard).toHaveLength(10);
+
+    server.media.speaks('p00');
+    server.media.speaks(unheard[0] ?? '');
+    await pass(100);
+
+    expect(wantedOf(unheard[0] ?? '', 'microphone')).toBeDefined();
+    expect(wantedOf('p00', 'microphone')).toBeDefined();
+  });
+});
+
+test('a picture is expected when it is on, seen, and its sender is here', async () => {
+  await carrying('b', 'c', 'd', 'e');
+  const off = { audio: true, video: false, screen: false };
+  server.media.update([
+    participant('b'),
+    participant('c'),
+    participant('d', { presence: 'away' }),
+    participant('e', { media: off }),
+  ]);
+  server.media.show(new Map(['b', 'd', 'e'].map((id) => [`${id}/camera`, large])));
+  await pass(100);
+
+  expect(server.media.expected).toEqual([{ participantId: 'b', source: 'camera' }]);
+});
+
+describe('a move', () => {
+  test('does not wait for pictures that are on another page', async () => {
+    server.media.show(new Map());
+    await carrying('b');
+    for (const { receiver } of server.connection.transceivers) {
+      receiver.track.muted = receiver.track.kind === 'video';
+    }
+
+    expect(server.media.delivers(participant('b'))).toBe(true);
+  });
+});
+
 describe('sending', () => {
   test('only the layers that somebody is sent are encoded', async () => {
     await carrying('b');

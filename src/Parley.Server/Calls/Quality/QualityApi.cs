@@ -1,0 +1,46 @@
+using System.Globalization;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Calls.Streams;
+
+namespace Parley.Server.Calls.Quality;
+
+/// <summary>How good the connections of a meeting were, for the bearer of the host token: <c>/api/meetings/{id}/quality</c>.</summary>
+internal sealed class QualityApi(StreamAccessCheck accessCheck, StreamLimit limit, ReadQuality read)
+{
+    private const int UsualItems = 100;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
+        "/api/meetings/{id}/quality",
+        (string id, Guid? sessionId, int? limit, string? cursor, HttpContext context, QualityApi api) => api.ListAsync(id, sessionId, limit, cursor, context));
+
+    private async Task<IResult> ListAsync(string id, Guid? session, int? most, string? cursor, HttpContext context)
+    {
+        if (!limit.TryTake(context.Connection.RemoteIpAddress))
+        {
+            return RefusalProblem.Of(context, Refusal.RateLimited);
+        }
+
+        MeetingId? meeting = MeetingId.TryParse(id, out var parsed) ? parsed : null;
+        var (access, refusal) = await accessCheck.RunAsync(context, meeting, context.RequestAborted);
+        if ((refusal ?? (access!.IsHost ? null : Refusal.TokenScope)) is { } no)
+        {
+            return RefusalProblem.Of(context, no);
+        }
+
+        long? before = null;
+        if (cursor is not null)
+        {
+            if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id64))
+            {
+                return RefusalProblem.Of(context, Refusal.Malformed);
+            }
+
+            before = id64;
+        }
+
+        return most is < 1 or > ReadQuality.MostItems
+            ? RefusalProblem.Of(context, Refusal.Malformed)
+            : TypedResults.Ok(await read.RunAsync(parsed, session, before, most ?? UsualItems, context.RequestAborted));
+    }
+}

@@ -1,0 +1,123 @@
+import type { PathCounters } from '../media/quality/counters';
+import { lossOf, type StreamFigures } from '../media/quality/figures';
+import type { CallState } from '../state/model';
+import { CloseIcon } from './icons';
+import { texts } from './texts';
+import { useView } from './view';
+
+const words = texts.statistics;
+
+/** Numbers for those who want to know: what is sent and received, by which way, and how well. */
+export function Statistics() {
+  const view = useView();
+  const state = view.state.value;
+  if (!view.statistics.value) {
+    return null;
+  }
+
+  const close = () => {
+    view.statistics.value = false;
+  };
+  const figures = state.quality?.figures;
+  const nameOf = namesOf(state);
+  const streams = figures?.streams.filter(isFlowing) ?? [];
+  return (
+    <section
+      class="statistics"
+      aria-label={words.title}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          close();
+        }
+      }}
+    >
+      <header class="statistics-head">
+        <h2>{words.title}</h2>
+        <button type="button" class="btn-plain" aria-label={words.close} onClick={close}>
+          <CloseIcon />
+        </button>
+      </header>
+      {figures === undefined || figures.paths.length === 0 ? (
+        <p>{words.nothing}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        <div class="statistics-body" tabIndex={0}>
+          <ul>
+            {figures.paths.map((path) => (
+              <li key={`${path.way} ${path.participantId}`}>{pathText(path, nameOf)}</li>
+            ))}
+          </ul>
+          <Streams
+            title={words.sent}
+            streams={streams.filter(({ direction }) => direction === 'out')}
+            nameOf={nameOf}
+          />
+          <Streams
+            title={words.received}
+            streams={streams.filter(({ direction }) => direction === 'in')}
+            nameOf={nameOf}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface StreamsProps {
+  readonly title: string;
+  readonly streams: readonly StreamFigures[];
+  readonly nameOf: (participantId: string | undefined) => string | undefined;
+}
+
+function Streams({ title, streams, nameOf }: StreamsProps) {
+  const total = streams.reduce((sum, one) => sum + one.bitsPerSecond, 0);
+  return (
+    <table>
+      <caption>
+        {title}: {words.rate(total)}
+      </caption>
+      <thead>
+        <tr>
+          {words.columns.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {streams.map((one) => (
+          <tr key={one.key}>
+            <th scope="row">{[nameOf(one.participantId), sourceText(one)].filter(Boolean).join(' · ')}</th>
+            <td>{one.codec}</td>
+            <td>{one.width !== undefined && `${one.width}×${one.height}`}</td>
+            <td>{one.width !== undefined && one.framesPerSecond}</td>
+            <td>{words.rate(one.bitsPerSecond)}</td>
+            <td>{words.loss(lossOf([one]))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The sections of people who are silent and out of view would be most of the list. */
+const isFlowing = ({ bitsPerSecond, packets }: StreamFigures): boolean => bitsPerSecond > 0 || packets > 0;
+
+const sourceText = ({ source, rid, limit }: StreamFigures): string =>
+  [words.sources[source], rid && words.layer(rid), limit !== 'none' && words.limits[limit]].filter(Boolean).join(', ');
+
+function pathText({ way, participantId, relayed, protocol, roundTrip }: PathCounters, nameOf: StreamsProps['nameOf']) {
+  const to = way === 'server' ? words.server : words.direct(nameOf(participantId) ?? '');
+  const facts = [
+    protocol.toUpperCase(),
+    relayed && words.relayed,
+    roundTrip !== undefined && words.roundTrip(roundTrip),
+  ];
+  return `${to}: ${facts.filter(Boolean).join(', ')}`;
+}
+
+function namesOf({ people }: CallState): StreamsProps['nameOf'] {
+  const names = new Map(people.map(({ participantId, displayName }) => [participantId, displayName]));
+  return (id) => (id === undefined ? undefined : names.get(id));
+}
