@@ -15,10 +15,15 @@ export interface TabOptions extends ProbeOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** Dots for each pixel of the page. */
+  readonly scale?: number;
   readonly touch?: boolean;
   /** False: pages must do without their scripts. */
   readonly script?: boolean;
 }
+
+/** A tab as people have it, where the cost is what is measured. */
+export const asPeopleHaveIt: TabOptions = { scale: 1, camera: {} };
 
 const fakeDevices = [
   // Ten pictures a second: four pages in one meeting encode twelve streams on two cores.
@@ -38,11 +43,11 @@ const disabledFeatures = [
 /** Debian's Chromium in a process of its own. Each tab is another person: a context with its own storage. */
 export class Chromium {
   readonly #browser: Browser;
-  readonly #kill: () => void;
+  readonly #signal: (signal: NodeJS.Signals) => void;
 
-  private constructor(browser: Browser, kill: () => void) {
+  private constructor(browser: Browser, signal: (signal: NodeJS.Signals) => void) {
     this.#browser = browser;
-    this.#kill = kill;
+    this.#signal = signal;
   }
 
   static async launch({ devices = 'fake', autoplayBlocked = false }: ChromiumOptions = {}): Promise<Chromium> {
@@ -62,9 +67,9 @@ export class Chromium {
     });
     const browser = await chromium.connect(server.wsEndpoint());
     const { pid } = server.process();
-    return new Chromium(browser, () => {
+    return new Chromium(browser, (signal) => {
       if (pid !== undefined) {
-        process.kill(-pid, 'SIGKILL');
+        process.kill(-pid, signal);
       }
     });
   }
@@ -76,6 +81,8 @@ export class Chromium {
   async tab(options: TabOptions = {}): Promise<ChromiumTab> {
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      // A quarter of the pixels: without a graphics card, drawing them is half of what a page in a call costs.
+      deviceScaleFactor: options.scale ?? 0.5,
       colorScheme: options.dark ? 'dark' : 'light',
       hasTouch: options.touch ?? false,
       isMobile: options.touch ?? false,
@@ -88,7 +95,16 @@ export class Chromium {
 
   /** As the kernel would end it: nothing is said to anybody. */
   kill(): void {
-    this.#kill();
+    this.#signal('SIGKILL');
+  }
+
+  /** As a laptop that is shut: nothing runs until it wakes. */
+  sleep(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  wake(): void {
+    this.#signal('SIGCONT');
   }
 
   /** For a browser that goes on to serve other tests. */
@@ -99,7 +115,7 @@ export class Chromium {
   async close(): Promise<void> {
     await this.#browser.close();
     try {
-      this.#kill();
+      this.#signal('SIGKILL');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
         throw error;

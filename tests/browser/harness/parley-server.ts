@@ -66,6 +66,11 @@ export class ParleyServer {
     return this.#ports.http;
   }
 
+  /** The UDP port of the media server. */
+  get mediaPort(): number {
+    return this.#ports.udp;
+  }
+
   get pid(): number {
     return this.#child?.pid ?? Number.NaN;
   }
@@ -93,7 +98,9 @@ export class ParleyServer {
         return answer.status === 200;
       },
       { within: 45_000, every: 50 },
-    );
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}\nIts output: ${this.output.slice(-2_000)}`, { cause: error });
+    });
     if (this.#child?.ended) {
       throw new Error(`the server ended with ${this.#child.exitCode}:\n${this.output}`);
     }

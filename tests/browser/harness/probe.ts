@@ -3,6 +3,10 @@
 export interface ProbeOptions {
   /** Media only through TURN. */
   readonly relayOnly?: boolean;
+  /** The UDP port by which the media server is reached instead of its own; TCP only where it is said. */
+  readonly mediaBy?: { readonly udp: number; readonly tcp?: boolean };
+  /** The camera's picture; 640 x 360 ten times a second unless told: what is asked for otherwise keeps a core busy for each page. */
+  readonly camera?: MediaTrackConstraints;
   /** A machine without microphone and camera. */
   readonly noDevices?: boolean;
 }
@@ -27,11 +31,28 @@ export function installProbe(options: ProbeOptions): void {
   const adapted = (configuration?: RTCConfiguration): RTCConfiguration =>
     options.relayOnly ? { ...configuration, iceTransportPolicy: 'relay' } : { ...configuration };
 
+  const { mediaBy } = options;
+  const led = (description: RTCSessionDescriptionInit): RTCSessionDescriptionInit => {
+    if (!mediaBy || !description.sdp?.includes('a=ice-lite')) {
+      return description;
+    }
+    const lines = description.sdp.split('\r\n').flatMap((line) => {
+      const udp = /^(a=candidate:\S+ \d+ udp \d+) \S+ \d+ (.*)$/i.exec(line);
+      const isOther = line.startsWith('a=candidate:') && !udp;
+      return udp ? [`${udp[1]} 127.0.0.1 ${mediaBy.udp} ${udp[2]}`] : isOther && !mediaBy.tcp ? [] : [line];
+    });
+    return { type: description.type, sdp: lines.join('\r\n') };
+  };
+
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(adapted(configuration));
       probe.peers.push(this);
+    }
+
+    override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      return super.setRemoteDescription(led(description));
     }
 
     override setConfiguration(configuration?: RTCConfiguration): void {
@@ -52,9 +73,14 @@ export function installProbe(options: ProbeOptions): void {
     return;
   }
 
+  const camera = options.camera ?? { width: 640, height: 360, frameRate: 10 };
+  // Nobody hears the echo of a beep.
+  const microphone = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const cheap = (wanted: MediaTrackConstraints | boolean | undefined, less: MediaTrackConstraints) =>
+    wanted ? { ...(wanted === true ? {} : wanted), ...less } : false;
   const getUserMedia = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (constraints) => {
-    const stream = await getUserMedia(constraints);
+  devices.getUserMedia = async (wanted = {}) => {
+    const stream = await getUserMedia({ video: cheap(wanted.video, camera), audio: cheap(wanted.audio, microphone) });
     probe.tracks.push(...stream.getTracks());
     return stream;
   };

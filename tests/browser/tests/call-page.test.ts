@@ -6,6 +6,7 @@ import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
 import { shared } from '../harness/shared';
 import { delay, until } from '../harness/wait';
+import { Wire } from '../harness/wire';
 
 describe('the call page', () => {
   let server: ParleyServer;
@@ -80,8 +81,9 @@ describe('the call page', () => {
   });
 
   test('a name is said to be saved when the server has it', async () => {
+    const wire = await Wire.to(server.port);
     const tab = await browser.tab();
-    const ada = await Person.join(tab, meeting.hostLink, 'Ada');
+    const ada = await Person.join(tab, `${wire.url}/m/${meeting.id}`, 'Ada');
     const ben = await HubClient.join(server, meeting.id, 'Ben');
     const heard = ben.collect<{ participants: { displayName: string }[] }>('participantsUpdate');
     await ada.press('Settings');
@@ -90,17 +92,18 @@ describe('the call page', () => {
     await ada.seesText('Name saved');
     await until('Ben knows the name', () => heard.some((one) => one.participants[0]?.displayName === 'Ada Lovelace'));
 
-    // While the server is away nothing is saved; once it is back, the same press is.
-    await server.kill();
+    // While the server is out of reach nothing is saved; once it is back, the same press is.
+    wire.cut();
     await tab.fill('textbox', 'Your name', 'Countess');
     await ada.press('Save name');
     await ada.seesText('Saving…');
     await delay(1_000);
     expect(await tab.page.getByText('Name saved').count()).toBe(0);
-    await server.restart();
+    wire.mend();
     await ada.seesText('Name saved', 20_000);
     await ada.seesTile('Countess');
-    await tab.close();
+    await Promise.all([tab.close(), ben.close()]);
+    wire.close();
   });
 
   test('speaker view and pinning make one tile large, and taking it back makes all the same', async () => {

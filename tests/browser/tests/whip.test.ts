@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import type { Chromium } from '../harness/chromium';
 import { expectMediaFrom } from '../harness/expect-media';
 import { Firefox } from '../harness/firefox';
 import { needs } from '../harness/needs';
-import { ParleyServer } from '../harness/parley-server';
+import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
 import { type PlainSite, plainSite } from '../harness/plain-site';
+import { shared } from '../harness/shared';
 import type { Tab } from '../harness/tab';
 import { delay, until } from '../harness/wait';
 import { publish, restart, statusOfPatch } from '../harness/whip-page';
@@ -50,21 +51,15 @@ describe.skipIf(needs('firefox-esr', 'firefox'))('a page of another site in a me
   let stage: Tab;
 
   beforeAll(async () => {
-    [server, chromium, firefox, site] = await Promise.all([
-      ParleyServer.start(),
-      Chromium.launch(),
-      Firefox.launch(),
-      plainSite(),
-    ]);
+    [[server, chromium], firefox, site] = await Promise.all([shared(), Firefox.launch(), plainSite()]);
     ({ meetingId, hostToken } = await server.createMeeting('Plans'));
     ada = await Person.join(await chromium.tab(), `${server.url}/m/${meetingId}#host=${hostToken}`, 'Ada');
     stage = await chromium.tab();
   });
   afterAll(async () => {
-    await chromium?.close();
+    await chromium?.closeTabs();
     await firefox?.close();
     await site?.close();
-    await server?.close();
   });
 
   test('publishes, and is seen and heard as what it is', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import { asPeopleHaveIt, Chromium } from '../harness/chromium';
 import { newMeeting } from '../harness/meeting';
 import { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
@@ -57,8 +57,8 @@ describe('from the click on "Join now" to the first remote frame', () => {
     const measured: number[] = [];
     for (let i = 0; i < runs; i++) {
       const meeting = await newMeeting(server);
-      const ada = await Person.join(await browser.tab(), meeting.hostLink, 'Ada');
-      const tab = await browser.tab();
+      const ada = await Person.join(await browser.tab(asPeopleHaveIt), meeting.hostLink, 'Ada');
+      const tab = await browser.tab(asPeopleHaveIt);
       await tab.context.addInitScript(installStopwatch);
       const ben = await Person.join(tab, meeting.link, 'Ben');
       const { clicked, frame } = await until('the first frame', async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { Chromium } from '../harness/chromium';
+import { asPeopleHaveIt, Chromium } from '../harness/chromium';
 import { newMeeting } from '../harness/meeting';
 import { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
@@ -9,7 +9,7 @@ test('what the call page loads with an empty cache', async () => {
   const [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
   try {
     const meeting = await newMeeting(server);
-    const tab = await browser.tab();
+    const tab = await browser.tab(asPeopleHaveIt);
     const bodies: Promise<{ type: string; address: string; gzipped: number; wire: number }>[] = [];
     tab.page.on('requestfinished', (request) => {
       bodies.push(

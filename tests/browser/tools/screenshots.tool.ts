@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../harness/child';
-import { Chromium, type ChromiumTab, type TabOptions } from '../harness/chromium';
+import { asPeopleHaveIt, Chromium, type ChromiumTab, type TabOptions } from '../harness/chromium';
 import { expectMediaFrom } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
 import { ParleyServer } from '../harness/parley-server';
@@ -35,7 +35,7 @@ describe('screenshots', () => {
   });
 
   async function tabOf(person: number, options: TabOptions = {}): Promise<ChromiumTab> {
-    const tab = await browser.tab(options);
+    const tab = await browser.tab({ ...asPeopleHaveIt, ...options });
     const look = portraits[person]?.look;
     if (look) {
       await tab.context.addInitScript(installPortrait, look);

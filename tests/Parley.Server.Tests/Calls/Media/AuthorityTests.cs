@@ -24,6 +24,7 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
     private string _hostToken = string.Empty;
     private MediaPerson _ann = null!;
     private MediaPerson _ben = null!;
+    private bool _isOver;
 
     private SfuNode Node => server.Services.GetRequiredService<MediaServer>().Node!;
 
@@ -41,7 +42,11 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await AnnIsHeardAsync();
+        if (!_isOver)
+        {
+            await AnnIsHeardAsync();
+        }
+
         (await Node.SnapshotAsync()).Faults.ShouldBe(0);
         foreach (var person in _people)
         {
@@ -187,6 +192,21 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
         (_ben.Media.HeardOf("Mallory"), cid.Media.HeardOf("Ann")).ShouldBe((sent, got));
         (await cid.OfferAsync())["code"]!.GetValue<string>().ShouldBe("not_in_meeting");
         (await PeersAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_meeting_ends_all_its_transports()
+    {
+        _isOver = true;
+
+        (await _ann.Hub.CallAsync("endMeeting", new { commandId = Id() }))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+
+        (await PeersAsync()).ShouldBeEmpty();
+        await MediaPerson.RunForAsync(Clients, Moment / 2);
+        var before = _ben.Media.HeardOf("Ann");
+        await MediaPerson.RunForAsync(Clients, Moment);
+        _ben.Media.HeardOf("Ann").ShouldBe(before);
+        (await _ben.OfferAsync())["accepted"]!.GetValue<bool>().ShouldBeFalse();
     }
 
     [Fact]
