@@ -20,6 +20,10 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
+  journeys) # [away]: long stories in real browsers, two minutes
+    dotnet build src/Parley.Server
+    (cd tests/browser && npm ci && npx vitest run --config vitest.journeys.config.ts "${@:2}")
+    ;;
   fuzz) # [TARGET|all] [SECONDS] [SEED]: feed mutated captures to everything that reads the network; finds go to fuzz/crashes
     dotnet build fuzz/Parley.Fuzz -c Release -v quiet --nologo
     exec dotnet fuzz/Parley.Fuzz/bin/Release/net10.0/Parley.Fuzz.dll fuzz "${2:-all}" "${@:3}"
