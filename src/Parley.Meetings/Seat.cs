@@ -50,5 +50,8 @@ public sealed record Seat(
         JoinedAt,
         Number,
         Via,
-        Allowed);
+        Permissions.All with { Audio = Allowed.Audio, Video = Allowed.Video, ScreenShare = Allowed.Screen },
+        Acting: false,
+        Invited: false,
+        AccountId: null);
 }
