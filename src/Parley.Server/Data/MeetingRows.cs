@@ -9,6 +9,8 @@ internal sealed class MeetingRow
 
     public required string Title { get; set; }
 
+    public string? Description { get; set; }
+
     public string? HostName { get; set; }
 
     /// <summary>Digest of the host token; the token itself is nowhere kept.</summary>
@@ -16,7 +18,11 @@ internal sealed class MeetingRow
 
     public MeetingVisibility Visibility { get; set; }
 
+    /// <summary>Of a scheduled meeting: that of its current or next occurrence.</summary>
     public MeetingStatus Status { get; set; }
+
+    /// <summary>Its place in lists: start of the current or next occurrence, else of the last one; of an instant meeting, when it was made or last began.</summary>
+    public DateTimeOffset ListedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -45,6 +51,9 @@ internal sealed class SessionRow
     public required Guid Id { get; init; }
 
     public required string MeetingId { get; init; }
+
+    /// <summary>Which planned time it was; null: an unplanned one.</summary>
+    public Guid? OccurrenceId { get; set; }
 
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -20,6 +20,12 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
 
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
 
+    public DbSet<PlanRow> Plans => Set<PlanRow>();
+
+    public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
+
+    public DbSet<InviteeRow> Invitees => Set<InviteeRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<MeetingRow>(meeting =>
@@ -28,12 +34,15 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             meeting.Property(row => row.Status).HasConversion<string>();
             meeting.Property(row => row.Visibility).HasConversion<string>();
             meeting.HasIndex(row => row.CreatedAt).HasFilter("status = 'Ongoing'");
+            meeting.Property(row => row.ListedAt).HasDefaultValueSql("now()");
         });
         modelBuilder.Entity<SessionRow>(session =>
         {
             session.ToTable("sessions").HasKey(row => row.Id);
             session.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            session.HasOne<OccurrenceRow>().WithMany().HasForeignKey(row => row.OccurrenceId).OnDelete(DeleteBehavior.SetNull);
             session.HasIndex(row => new { row.MeetingId, row.StartedAt });
+            session.HasIndex(row => row.OccurrenceId);
             session.HasIndex(row => row.MeetingId, "ix_sessions_one_open").IsUnique().HasFilter("ended_at is null");
         });
         modelBuilder.Entity<SeatRow>(seat =>
@@ -75,6 +84,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             sample.Property(row => row.Path).HasConversion<string>();
             sample.Property(row => row.Trouble).HasConversion<string>();
         });
+        SchedulingTables.Configure(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
 
