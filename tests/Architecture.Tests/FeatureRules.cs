@@ -9,6 +9,7 @@ internal static partial class FeatureRules
     public static readonly IReadOnlyList<(string Feature, string[] Knows)> Edges =
     [
         ("Calls", ["Ui", "Data", "Hosting"]),
+        ("Accounts", ["Data", "Hosting"]),
         ("Ui", ["Hosting"]),
         ("Data", ["Hosting"]),
         ("Hosting", []),
