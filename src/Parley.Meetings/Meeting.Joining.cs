@@ -53,6 +53,7 @@ public sealed partial record Meeting
         {
             DisplayName = name,
             Role = join.Host ? Role.Host : known?.Role ?? Role.Participant,
+            Account = join.Account ?? known?.Account,
             Connection = join.Connection,
             InstanceId = join.InstanceId,
             Media = join.Media,
@@ -61,7 +62,7 @@ public sealed partial record Meeting
         };
         var meeting = (With(seat) with { EmptySince = null }).Rerouted(now);
 
-        if (known is null || known.DisplayName != seat.DisplayName || known.Role != seat.Role)
+        if (known is null || known.DisplayName != seat.DisplayName || known.Role != seat.Role || known.Account != seat.Account)
         {
             effects.Add(meeting.Keep(seat));
         }

@@ -1,3 +1,4 @@
+using Parley.Server.Accounts;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
@@ -16,13 +17,16 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddAccounts();
         builder.Services.AddCalls();
         builder.Services.AddUi();
 
         var app = builder.Build();
         app.UseStreamsFromAnywhere();
         app.UseHosting();
+        app.UseAccounts();
         app.MapHosting();
+        app.MapAccounts();
         app.MapCalls();
         app.MapUi();
         return app;

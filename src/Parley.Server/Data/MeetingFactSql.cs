@@ -24,9 +24,9 @@ internal static class MeetingFactSql
                 Add(
                     batch,
                     """
-                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                    on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, hand_raised_at = excluded.hand_raised_at
+                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via, account_id)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, account_id = excluded.account_id, hand_raised_at = excluded.hand_raised_at
                     """,
                     kept.Seat.Id.Value,
                     kept.Session.Value,
@@ -36,7 +36,8 @@ internal static class MeetingFactSql
                     kept.Seat.Role.ToString(),
                     kept.Seat.JoinedAt,
                     kept.Seat.HandRaisedAt,
-                    kept.Seat.Via.ToString());
+                    kept.Seat.Via.ToString(),
+                    kept.Seat.Account);
                 break;
             case MeetingFact.StayBegan began:
                 Add(batch, "insert into stays (seat_id, joined_at) values ($1, $2)", began.Seat.Value, began.At);

@@ -13,6 +13,9 @@ internal sealed class MeetingRow
 
     public string? HostName { get; set; }
 
+    /// <summary>The account that made it; null when a guest did.</summary>
+    public Guid? HostAccountId { get; set; }
+
     /// <summary>Digest of the host token; the token itself is nowhere kept.</summary>
     public required string HostProof { get; set; }
 
@@ -71,6 +74,9 @@ internal sealed class SeatRow
     public required int Number { get; init; }
 
     public required string Proof { get; init; }
+
+    /// <summary>Whose seat it is; null for guests.</summary>
+    public Guid? AccountId { get; set; }
 
     public required string DisplayName { get; set; }
 
