@@ -3,6 +3,7 @@ using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Mail;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -16,6 +17,7 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddMail();
         builder.Services.AddCalls();
         builder.Services.AddUi();
 
@@ -23,6 +25,7 @@ internal static class Program
         app.UseStreamsFromAnywhere();
         app.UseHosting();
         app.MapHosting();
+        app.MapMail();
         app.MapCalls();
         app.MapUi();
         return app;

@@ -20,6 +20,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
 
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
 
+    public DbSet<MailRow> Mails => Set<MailRow>();
+
+    public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<MeetingRow>(meeting =>
@@ -75,6 +79,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : DbContext(o
             sample.Property(row => row.Path).HasConversion<string>();
             sample.Property(row => row.Trouble).HasConversion<string>();
         });
+        MailTables.Describe(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
 
