@@ -4,6 +4,7 @@ using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Mail;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -18,6 +19,7 @@ internal static class Program
         builder.AddHosting(program);
         builder.Services.AddData();
         builder.Services.AddAccounts();
+        builder.Services.AddMail();
         builder.Services.AddCalls();
         builder.Services.AddUi();
 
@@ -27,6 +29,7 @@ internal static class Program
         app.UseAccounts();
         app.MapHosting();
         app.MapAccounts();
+        app.MapMail();
         app.MapCalls();
         app.MapUi();
         return app;

@@ -36,6 +36,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<InviteeRow> Invitees => Set<InviteeRow>();
 
+    public DbSet<MailRow> Mails => Set<MailRow>();
+
+    public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
+
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -106,6 +110,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             sample.Property(row => row.Trouble).HasConversion<string>();
         });
         SchedulingTables.Configure(modelBuilder);
+        MailTables.Describe(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
 
