@@ -53,5 +53,8 @@ public sealed record Seat(
         JoinedAt,
         Number,
         Via,
-        Allowed);
+        Permissions.All with { Audio = Allowed.Audio, Video = Allowed.Video, ScreenShare = Allowed.Screen },
+        Acting: false,
+        Invited: false,
+        AccountId: null);
 }

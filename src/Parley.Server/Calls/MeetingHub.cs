@@ -128,11 +128,11 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 
-    public Task<CommandReply> RemoveParticipant(RemoveParticipantRequest request) =>
+    public Task<CommandReply> RemoveParticipant(ParticipantRequest request) =>
         InsideAsync(seat => new MeetingCommand.Remove(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId)));
 
     public Task<CommandReply> UpdateUserPermissions(PermissionsRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId), request.Media));
+        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId ?? ""), new MediaState(request.Permissions.Audio ?? true, request.Permissions.Video ?? true, request.Permissions.ScreenShare ?? true)));
 
     public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
 

@@ -28,6 +28,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<ChatLineRow> ChatLines => Set<ChatLineRow>();
 
+    public DbSet<RemovalRow> Removals => Set<RemovalRow>();
+
+    public DbSet<MeetingLogRow> MeetingLog => Set<MeetingLogRow>();
+
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
 
     public DbSet<PlanRow> Plans => Set<PlanRow>();
@@ -58,6 +62,13 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             // Somebody's own: the next ones, and those that are over.
             meeting.HasIndex(row => new { row.HostAccountId, row.ListedAt, row.Id }, "ix_meetings_to_come").HasFilter("status in ('Scheduled', 'Ongoing')");
             meeting.HasIndex(row => new { row.HostAccountId, row.ListedAt, row.Id }, "ix_meetings_over").HasFilter("status in ('Completed', 'Cancelled')");
+            meeting.Property(row => row.ParticipantsMayStart).HasDefaultValue(true);
+            meeting.Property(row => row.AudioAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.VideoAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ScreenShareAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ChatAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ReactionsAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ActingCoHosts).HasDefaultValue(true);
         });
         modelBuilder.Entity<SessionRow>(session =>
         {
@@ -85,6 +96,21 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             stay.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
             stay.HasIndex(row => row.SeatId);
             stay.HasIndex(row => row.SeatId, "ix_stays_one_open").IsUnique().HasFilter("left_at is null");
+        });
+        modelBuilder.Entity<RemovalRow>(removal =>
+        {
+            removal.ToTable("removals").HasKey(row => row.Id);
+            removal.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            removal.HasIndex(row => row.SessionId);
+        });
+        modelBuilder.Entity<MeetingLogRow>(entry =>
+        {
+            entry.ToTable("meeting_log").HasKey(row => row.Id);
+            entry.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            entry.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            entry.HasIndex(row => new { row.MeetingId, row.Id });
+            entry.HasIndex(row => row.SessionId);
+            entry.Property(row => row.Act).HasConversion<string>();
         });
         modelBuilder.Entity<StreamTokenRow>(token =>
         {
