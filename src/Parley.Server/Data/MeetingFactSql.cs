@@ -13,12 +13,10 @@ internal static class MeetingFactSql
         switch (fact)
         {
             case MeetingFact.SessionBegan began:
-                Add(batch, "insert into sessions (id, meeting_id, started_at) values ($1, $2, $3)", began.Session.Value, id.Value, began.At);
-                Add(batch, "update meetings set status = 'Ongoing', started_at = $2, ended_at = null where id = $1", id.Value, began.At);
+                OccurrenceSql.Append(batch, id, began);
                 break;
             case MeetingFact.SessionEnded ended:
-                Add(batch, "update sessions set ended_at = $2, end_reason = $3 where id = $1", ended.Session.Value, ended.At, ended.Reason.ToString());
-                Add(batch, "update meetings set status = 'Completed', ended_at = $2 where id = $1", id.Value, ended.At);
+                OccurrenceSql.Append(batch, id, ended);
                 break;
             case MeetingFact.SeatKept kept:
                 Add(
@@ -84,7 +82,8 @@ internal static class MeetingFactSql
         }
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
+    /// <summary>One statement with its values.</summary>
+    public static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)

@@ -40,6 +40,8 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<InviteeRow> Invitees => Set<InviteeRow>();
 
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
     public DbSet<MailRow> Mails => Set<MailRow>();
 
     public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();

@@ -31,5 +31,13 @@ internal static class SchedulingTables
             invitee.Property(row => row.Role).HasConversion<string>();
             invitee.Property(row => row.Rsvp).HasConversion<string>();
         });
+        modelBuilder.Entity<IdempotencyRow>(request =>
+        {
+            request.ToTable("idempotency_keys").HasKey(row => new { row.AccountId, row.Key });
+            request.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.AccountId);
+            request.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            request.HasIndex(row => row.CreatedAt);
+            request.HasIndex(row => row.MeetingId);
+        });
     }
 }
