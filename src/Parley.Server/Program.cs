@@ -1,8 +1,10 @@
+using Parley.Server.Accounts;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Mail;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -16,13 +18,18 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddAccounts();
+        builder.Services.AddMail();
         builder.Services.AddCalls();
         builder.Services.AddUi();
 
         var app = builder.Build();
         app.UseStreamsFromAnywhere();
         app.UseHosting();
+        app.UseAccounts();
         app.MapHosting();
+        app.MapAccounts();
+        app.MapMail();
         app.MapCalls();
         app.MapUi();
         return app;

@@ -24,8 +24,8 @@ internal static class RefusalProblem
     {
         "token_missing" or "token_invalid" => StatusCodes.Status401Unauthorized,
         "meeting_not_found" or "stream_unknown" or "token_unknown" or "participant_unknown" => StatusCodes.Status404NotFound,
-        "not_allowed" or "token_scope" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
-        "too_many_tokens" or "meeting_ended" or "meeting_full" or "meeting_not_started" => StatusCodes.Status409Conflict,
+        "not_allowed" or "moderators_only" or "host_protected" or "removed_from_meeting" or "denied_from_meeting" or "password_wrong" or "ticket_invalid" or "token_scope" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
+        "too_many_tokens" or "meeting_ended" or "meeting_cancelled" or "meeting_locked" or "meeting_full" or "meeting_not_started" => StatusCodes.Status409Conflict,
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
         "setting_unavailable" or "offer_unusable" => StatusCodes.Status422UnprocessableEntity,
