@@ -6,7 +6,14 @@ namespace Parley.Server.Scheduling;
 
 /// <summary>A meeting in somebody's list.</summary>
 /// <param name="Invitees">The first of them.</param>
-internal sealed record ListedMeeting(MeetingRow Meeting, PlanRow? Plan, OccurrenceRow? Occurrence, InviteeRow? Own, IReadOnlyList<InviteeRow> Invitees, int InviteeCount);
+/// <param name="Own">The reader's invitation.</param>
+internal sealed record ListedMeeting(MeetingRow Meeting, PlanRow? Plan, OccurrenceRow? Occurrence, InviteeRow? Own, IReadOnlyList<InviteeRow> Invitees, int InviteeCount)
+{
+    /// <summary>What the account, in whose list this is, is to the meeting.</summary>
+    public Standing StandingOf(Guid account) => Meeting.HostAccountId == account ? Standing.Host
+        : Own is { Role: InviteeRole.CoHost } ? Standing.CoHost
+        : Standing.Invited;
+}
 
 /// <summary>Which part of somebody's meetings.</summary>
 internal enum ListPart
@@ -109,7 +116,8 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
         db.Invitees.Count(row => row.MeetingId == meeting.Id));
 
     /// <summary>One meeting with all who are invited.</summary>
-    public async Task<ListedMeeting?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <param name="invitation">The reader's own.</param>
+    public async Task<ListedMeeting?> FindAsync(string id, Guid? invitation, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (await db.Meetings.AsNoTracking().Where(row => row.Id == id).Select(Shown(db, null)).SingleOrDefaultAsync(cancellationToken) is not { } found)
@@ -117,8 +125,9 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
             return null;
         }
 
-        return found.InviteeCount <= InviteesShown
-            ? found
-            : found with { Invitees = await db.Invitees.AsNoTracking().Where(row => row.MeetingId == id).OrderBy(row => row.EmailKey).ToListAsync(cancellationToken) };
+        var invitees = found.InviteeCount <= InviteesShown
+            ? found.Invitees
+            : await db.Invitees.AsNoTracking().Where(row => row.MeetingId == id).OrderBy(row => row.EmailKey).ToListAsync(cancellationToken);
+        return found with { Invitees = invitees, Own = invitees.FirstOrDefault(row => row.Id == invitation) };
     }
 }
