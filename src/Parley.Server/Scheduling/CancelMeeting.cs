@@ -35,7 +35,8 @@ internal sealed class CancelMeeting(IDbContextFactory<ParleyDb> databases, IEnum
             return new PlanResult.No(refusal);
         }
 
-        await live.ReplannedAsync(access.Id);
-        return new PlanResult.Done(access.Meeting.Id);
+        // A series of which something goes on is over when that ends.
+        var told = rows.Exists(row => row.Status == MeetingStatus.Ongoing) ? await live.ReplannedAsync(access.Id) : await live.CancelledAsync(access.Id, access.Caller?.FullName);
+        return told is not null ? new PlanResult.No(told) : new PlanResult.Done(access.Meeting.Id);
     }
 }

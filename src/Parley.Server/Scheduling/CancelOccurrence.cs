@@ -44,7 +44,8 @@ internal sealed class CancelOccurrence(IDbContextFactory<ParleyDb> databases, IE
             return new PlanResult.No(refusal);
         }
 
-        await live.ReplannedAsync(access.Id);
-        return new PlanResult.Done(access.Meeting.Id);
+        var nothingLeft = !rows.Exists(row => row.Status is MeetingStatus.Scheduled or MeetingStatus.Ongoing);
+        var unavailable = nothingLeft ? await live.CancelledAsync(access.Id, access.Caller?.FullName) : await live.ReplannedAsync(access.Id);
+        return unavailable is not null ? new PlanResult.No(unavailable) : new PlanResult.Done(access.Meeting.Id);
     }
 }

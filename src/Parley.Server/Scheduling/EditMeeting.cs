@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Extensions;
 using Parley.Meetings;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling;
 
 /// <summary>Use case: the host changes a meeting. What the draft does not say stays as it is; of a series, all that is still to come changes.</summary>
 internal sealed class EditMeeting(
-    IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, MeetingPasswords passwords, LiveMeetings live, TimeProvider time)
+    IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, LiveMeetings live, TimeProvider time)
 {
     /// <param name="by">Who changes it, for the log of the meeting.</param>
     public async Task<PlanResult> RunAsync(MeetingAccess access, PlanDraft draft, string? by, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed class EditMeeting(
         var description = draft.Description is null ? null : SettingsCheck.Description(draft.Description, faults);
         var reminder = SettingsCheck.ReminderMinutes(draft.ReminderMinutes, faults);
         var invitees = draft.Invitees is null ? null : InviteesCheck.Read(draft.Invitees, access.Caller?.Email ?? "", faults);
-        if (!string.IsNullOrEmpty(draft.Password) && !MeetingPasswords.IsValid(draft.Password))
+        if (!string.IsNullOrEmpty(draft.Password) && !MeetingPasswords.IsAcceptable(draft.Password))
         {
             faults.Add(PlanFault.PasswordInvalid);
         }
@@ -88,10 +89,10 @@ internal sealed class EditMeeting(
 
     private static bool HasTiming(PlanDraft draft) => draft.Start is not null || draft.TimeZone is not null || draft.DurationMinutes is not null || draft.Recurrence is not null;
 
-    private SettingsChange Settings(PlanDraft draft, string? title) => new(
+    private static SettingsChange Settings(PlanDraft draft, string? title) => new(
         Title: title,
         WaitingRoom: draft.WaitingRoom,
-        PasswordHash: draft.Password is null ? null : draft.Password.Length == 0 ? "" : passwords.Hash(draft.Password),
+        PasswordHash: draft.Password is null ? null : draft.Password.Length == 0 ? "" : MeetingPasswords.Hash(draft.Password),
         ParticipantsMayStart: draft.ParticipantsMayStart,
         Permissions: SettingsCheck.Permissions(draft) is var permissions && permissions == Meetings.Signals.PermissionChanges.Nothing ? null : permissions);
 

@@ -60,7 +60,6 @@ internal sealed class MoveOccurrence(IDbContextFactory<ParleyDb> databases, IEnu
             return new PlanResult.No(refusal);
         }
 
-        await live.ReplannedAsync(access.Id);
-        return new PlanResult.Done(access.Meeting.Id);
+        return await live.ReplannedAsync(access.Id) is { } told ? new PlanResult.No(told) : new PlanResult.Done(access.Meeting.Id);
     }
 }

@@ -6,13 +6,14 @@ using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling;
 
 /// <summary>Use case: a confirmed account plans a meeting or a series.</summary>
 internal sealed class ScheduleMeeting(
-    IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, MeetingPasswords passwords, TimeProvider time)
+    IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, TimeProvider time)
 {
     /// <param name="key">Makes a repeated request one meeting; null: none was given.</param>
     /// <param name="digest">Of what the request says, beside <paramref name="key"/>.</param>
@@ -30,7 +31,7 @@ internal sealed class ScheduleMeeting(
             new TimingDraft(draft.Start, draft.TimeZone ?? host.TimeZone, draft.DurationMinutes, draft.Recurrence), null, time.GetUtcNow().ToInstant(), faults);
         var invitees = InviteesCheck.Read(draft.Invitees ?? [], host.Email, faults);
         var reminder = SettingsCheck.ReminderMinutes(draft.ReminderMinutes, faults);
-        if (!string.IsNullOrEmpty(draft.Password) && !MeetingPasswords.IsValid(draft.Password))
+        if (!string.IsNullOrEmpty(draft.Password) && !MeetingPasswords.IsAcceptable(draft.Password))
         {
             faults.Add(PlanFault.PasswordInvalid);
         }
@@ -50,7 +51,7 @@ internal sealed class ScheduleMeeting(
             WaitingRoom = draft.WaitingRoom ?? false,
             ParticipantsMayStart = draft.ParticipantsMayStart ?? false,
             Permissions = Permissions.All.With(SettingsCheck.Permissions(draft)),
-            PasswordHash = string.IsNullOrEmpty(draft.Password) ? null : passwords.Hash(draft.Password),
+            PasswordHash = string.IsNullOrEmpty(draft.Password) ? null : MeetingPasswords.Hash(draft.Password),
         };
         var now = time.GetUtcNow();
         await using var change = await PlanTransaction.BeginAsync(databases, null, listeners, cancellationToken);
