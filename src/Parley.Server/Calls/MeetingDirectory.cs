@@ -58,22 +58,6 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
         }
     }
 
-    /// <summary>A meeting's rows were changed from outside: whoever has it in memory reads it again before the next command.</summary>
-    public async Task RereadAsync(MeetingId id)
-    {
-        try
-        {
-            if (_mailboxes.TryGetValue(id, out var entry) && await entry.Value is { } mailbox)
-            {
-                mailbox.Reread();
-            }
-        }
-        catch (Exception error) when (DatabaseTrouble.Explains(error))
-        {
-            // It could not be read just now, so nobody has it in memory.
-        }
-    }
-
     /// <summary>After a restart, meetings in progress go on: their seats wait for their people, and empty ones come to their end.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

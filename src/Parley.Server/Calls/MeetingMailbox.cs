@@ -33,7 +33,6 @@ internal sealed partial class MeetingMailbox
     private DateTimeOffset? _notBefore;
     private bool _closed;
     private bool _inDoubt;
-    private volatile bool _stale;
 
     /// <param name="keep">Writes facts to storage, all or none.</param>
     /// <param name="read">Reads the meeting as storage has it.</param>
@@ -75,9 +74,6 @@ internal sealed partial class MeetingMailbox
                 : Task.FromException<Decision>(new StorageException("The meeting has too much to do."));
         }
     }
-
-    /// <summary>Storage was changed by others than this meeting: it is read again before the next command.</summary>
-    public void Reread() => _stale = true;
 
     /// <summary>Works until the server stops, or until the state in memory is no more than what the database has and nobody has asked for a while.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -192,13 +188,6 @@ internal sealed partial class MeetingMailbox
 
     private async Task<Decision> ApplyAsync(MeetingCommand command, CancellationToken stopping)
     {
-        if (_stale)
-        {
-            // Before reading: what is changed while it is read is read once more.
-            _stale = false;
-            await SettleOrStayStaleAsync(stopping);
-        }
-
         var decision = _meeting.Handle(command, _time.GetUtcNow());
         if (_inDoubt && FactsOf(decision).Count > 0)
         {
@@ -212,25 +201,10 @@ internal sealed partial class MeetingMailbox
             _inDoubt = true;
             await _keep(facts, stopping);
             _inDoubt = false;
-            // Whether the next occurrence of a series is to come is known to storage only.
-            _stale |= facts.Exists(fact => fact is MeetingFact.SessionEnded);
         }
 
         Take(decision);
         return decision;
-    }
-
-    private async Task SettleOrStayStaleAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await SettleAsync(stopping);
-        }
-        catch
-        {
-            _stale = true;
-            throw;
-        }
     }
 
     /// <summary>After a failed write, storage may have what memory has not: going on from memory would contradict it at every further write.</summary>
