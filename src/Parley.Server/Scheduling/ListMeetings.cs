@@ -91,8 +91,8 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
         if (from is { At: var at, Id: var id })
         {
             entries = over
-                ? entries.Where(entry => entry.At <= at && (entry.At < at || string.Compare(entry.Id, id) < 0))
-                : entries.Where(entry => entry.At >= at && (entry.At > at || string.Compare(entry.Id, id) > 0));
+                ? entries.Where(entry => EF.Functions.LessThan(ValueTuple.Create(entry.At, entry.Id), ValueTuple.Create(at, id)))
+                : entries.Where(entry => EF.Functions.GreaterThan(ValueTuple.Create(entry.At, entry.Id), ValueTuple.Create(at, id)));
         }
 
         return (over

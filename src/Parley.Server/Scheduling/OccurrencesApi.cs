@@ -1,4 +1,3 @@
-using Parley.Meetings.Signals;
 using Parley.Server.Calls;
 
 namespace Parley.Server.Scheduling;

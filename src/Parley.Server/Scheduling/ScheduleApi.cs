@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
@@ -99,7 +100,7 @@ internal sealed class ScheduleApi(
     private async Task<MeetingObject?> DescribeAsync(string id, Standing standing, HttpContext context, Guid? invitation = null) =>
         await meetings.FindAsync(id, invitation, context.RequestAborted) is { } found ? objects.Of(found, standing) : null;
 
-    private static IResult Answer(PlanResult result, HttpContext context) => result switch
+    private static ProblemHttpResult Answer(PlanResult result, HttpContext context) => result switch
     {
         PlanResult.Invalid invalid => PlanProblem.Of(invalid.Faults),
         PlanResult.No no => RefusalProblem.Of(context, no.Refusal),

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using NodaTime.Extensions;
 using Npgsql;
 using Parley.Meetings;
@@ -46,7 +45,7 @@ internal sealed class ScheduleMeeting(
             return new PlanResult.No(slow);
         }
 
-        var settings = new MeetingSettings
+        var settings = new Meetings.MeetingSettings
         {
             WaitingRoom = draft.WaitingRoom ?? false,
             ParticipantsMayStart = draft.ParticipantsMayStart ?? false,
@@ -87,7 +86,7 @@ internal sealed class ScheduleMeeting(
         catch (DbUpdateException error) when (key is not null && error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // The same request at the same time was first.
-            return await RepeatedAsync(host, key, digest!, cancellationToken) ?? throw error;
+            return await RepeatedAsync(host, key, digest!, cancellationToken) ?? throw new InvalidOperationException("The request was taken for a repetition of one that is not there.", error);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class DeleteHistory(IDbContextFactory<ParleyDb> databases)
     }
 
     /// <summary>With all that hangs on them: seats, stays, chat, log, quality.</summary>
-    public async Task SessionsAsync(ParleyDb db, List<Guid> sessions, CancellationToken cancellationToken)
+    public static async Task SessionsAsync(ParleyDb db, List<Guid> sessions, CancellationToken cancellationToken)
     {
         if (sessions.Count == 0)
         {

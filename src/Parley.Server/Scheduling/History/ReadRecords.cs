@@ -18,7 +18,7 @@ internal sealed class ReadRecords(IDbContextFactory<ParleyDb> databases)
             .Where(line => line.SessionId == session && (line.ToSeat == null || own.Contains(line.FromSeat) || own.Contains(line.ToSeat)));
         if (from is { At: var at, Id: var last })
         {
-            lines = lines.Where(line => line.SentAt > at || (line.SentAt == at && string.Compare(line.Id, last) > 0));
+            lines = lines.Where(line => EF.Functions.GreaterThan(ValueTuple.Create(line.SentAt, line.Id), ValueTuple.Create(at, last)));
         }
 
         var found = await lines.OrderBy(line => line.SentAt).ThenBy(line => line.Id).Take(limit + 1).ToListAsync(cancellationToken);

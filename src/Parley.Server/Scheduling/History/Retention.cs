@@ -7,7 +7,7 @@ namespace Parley.Server.Scheduling.History;
 
 /// <summary>Deletes what is kept longer than <c>Parley__Meetings__Retention</c>, and repeated requests that nobody repeats any more.</summary>
 internal sealed partial class Retention(
-    IDbContextFactory<ParleyDb> databases, DeleteHistory delete, ParleyOptions options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IDbContextFactory<ParleyDb> databases, ParleyOptions options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private const int AtOnce = 100;
 
@@ -49,7 +49,7 @@ internal sealed partial class Retention(
         do
         {
             sessions = await db.Sessions.Where(row => row.EndedAt < before).OrderBy(row => row.EndedAt).Take(AtOnce).Select(row => row.Id).ToListAsync(cancellationToken);
-            await delete.SessionsAsync(db, sessions, cancellationToken);
+            await DeleteHistory.SessionsAsync(db, sessions, cancellationToken);
         }
         while (sessions.Count == AtOnce);
 
