@@ -4,6 +4,7 @@ using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Mail;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -17,6 +18,7 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddMail();
         builder.Services.AddAccounts();
         builder.Services.AddCalls();
         builder.Services.AddUi();
@@ -26,6 +28,7 @@ internal static class Program
         app.UseHosting();
         app.UseAccounts();
         app.MapHosting();
+        app.MapMail();
         app.MapAccounts();
         app.MapCalls();
         app.MapUi();

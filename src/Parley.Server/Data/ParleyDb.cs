@@ -30,6 +30,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
 
+    public DbSet<MailRow> Mails => Set<MailRow>();
+
+    public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
+
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -94,6 +98,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             sample.Property(row => row.Path).HasConversion<string>();
             sample.Property(row => row.Trouble).HasConversion<string>();
         });
+        MailTables.Describe(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
 

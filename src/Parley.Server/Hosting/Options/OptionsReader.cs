@@ -29,6 +29,7 @@ internal static class OptionsReader
             Meetings = new(
                 settings.Duration("Meetings:IdleEnd", TimeSpan.FromMinutes(10))!.Value,
                 settings.Duration("Meetings:Retention", null)),
+            Mail = MailOptionsReader.Read(settings, PublicUrlHost(settings)),
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),
             GuestsCanCreateMeetings = settings.Flag("Guests:CanCreateMeetings", true),
             DefaultLanguage = Language(settings),
@@ -77,6 +78,9 @@ internal static class OptionsReader
                 ? url
                 : settings.Refuse<Uri?>("PublicUrl", text, "an address such as https://meet.example.org (no path)", null);
     }
+
+    private static string PublicUrlHost(SettingReader settings) =>
+        Uri.TryCreate(settings.Text("PublicUrl"), UriKind.Absolute, out var url) && Uri.CheckHostName(url.IdnHost) == UriHostNameType.Dns ? url.IdnHost : "localhost";
 
     private static HttpsOptions Https(SettingReader settings, ProgramFolder program)
     {

@@ -24,6 +24,8 @@ internal sealed record ParleyOptions
 
     public required MeetingOptions Meetings { get; init; }
 
+    public required MailOptions Mail { get; init; }
+
     public required bool RateLimitsEnabled { get; init; }
 
     public required bool GuestsCanCreateMeetings { get; init; }
