@@ -19,8 +19,8 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
-        builder.Services.AddAccounts();
         builder.Services.AddMail();
+        builder.Services.AddAccounts();
         builder.Services.AddCalls();
         builder.Services.AddScheduling();
         builder.Services.AddUi();
@@ -30,8 +30,8 @@ internal static class Program
         app.UseHosting();
         app.UseAccounts();
         app.MapHosting();
-        app.MapAccounts();
         app.MapMail();
+        app.MapAccounts();
         app.MapCalls();
         app.MapScheduling();
         app.MapUi();

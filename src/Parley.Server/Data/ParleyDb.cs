@@ -12,7 +12,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<TermsAcceptanceRow> TermsAcceptances => Set<TermsAcceptanceRow>();
 
-    public DbSet<ApiSessionRow> ApiSessions => Set<ApiSessionRow>();
+    public DbSet<AccountSessionRow> AccountSessions => Set<AccountSessionRow>();
 
     public DbSet<SignInAttemptRow> SignInAttempts => Set<SignInAttemptRow>();
 
