@@ -29,4 +29,21 @@ internal static class MailQueue
 
         return added;
     }
+
+    /// <summary>Takes the next mail that is due, so that no other worker has it until <paramref name="until"/>.</summary>
+    public static async Task<MailRow?> TakeAsync(ParleyDb db, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var taken = await db.Mails.FromSql(
+            $"""
+            update mails set taken_until = {until}, attempts = attempts + 1
+            where id = (
+              select id from mails
+              where state = 'Waiting' and due_at <= {now} and handed_over_at is null and (taken_until is null or taken_until < {now})
+              order by urgent desc, due_at
+              limit 1
+              for update skip locked)
+            returning *
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        return taken is [var mail] ? mail : null;
+    }
 }
