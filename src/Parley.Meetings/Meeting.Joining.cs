@@ -53,6 +53,7 @@ public sealed partial record Meeting
         {
             DisplayName = name,
             Role = join.Host ? Role.Host : known?.Role ?? Role.Participant,
+            Account = join.Account ?? known?.Account,
             Connection = join.Connection,
             InstanceId = join.InstanceId,
             Media = join.Media,
@@ -61,7 +62,7 @@ public sealed partial record Meeting
         };
         var meeting = (With(seat) with { EmptySince = null }).Rerouted(now);
 
-        if (known is null || known.DisplayName != seat.DisplayName || known.Role != seat.Role)
+        if (known is null || known.DisplayName != seat.DisplayName || known.Role != seat.Role || known.Account != seat.Account)
         {
             effects.Add(meeting.Keep(seat));
         }
@@ -95,14 +96,15 @@ public sealed partial record Meeting
     private int NextNumber() => Seats.Values.Select(seat => seat.Number).DefaultIfEmpty(0).Max() + 1;
 
     private Signal.MeetingJoined Snapshot(Seat reader, DateTimeOffset now) => new(
-        new MeetingInfo(Id.Value, Title),
+        new MeetingInfo(Id.Value, Title, new SettingsInfo(false, false, false, true, false, false, true, null, Permissions.All, false)),
         reader.Id.Value,
         [.. Seats.Values.Where(seat => seat.Taken).OrderBy(seat => seat.Number).Select(seat => seat.Describe())],
         [.. Chat.Where(line => MayRead(reader, line)).TakeLast(ChatShown)],
         [],
         MediaPath,
         Viewers,
-        now);
+        now,
+        []);
 
     private static bool MayRead(Seat reader, ChatLine line) =>
         line.To is null || line.To == reader.Id.Value || line.From == reader.Id.Value;

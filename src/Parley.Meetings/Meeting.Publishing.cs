@@ -75,7 +75,7 @@ public sealed partial record Meeting
         seat = Seats.GetValueOrDefault(who);
         return by.Role != Role.Host ? Refusal.NotAllowed
             : seat is not { Taken: true } ? Refusal.ParticipantUnknown
-            : seat.Via != Via.Whip ? Refusal.NotOtherSoftware
+            : seat.Via != Via.Whip ? Refusal.OnlyPeople
             : null;
     }
 

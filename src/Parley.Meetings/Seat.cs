@@ -20,6 +20,9 @@ public sealed record Seat(
     DateTimeOffset? LastSeen = null,
     DateTimeOffset? GraceEnds = null)
 {
+    /// <summary>Whose seat it is; null for guests.</summary>
+    public Guid? Account { get; init; }
+
     public MediaState Media { get; init; } = MediaState.Off;
 
     public Via Via { get; init; } = Via.Page;
@@ -43,12 +46,15 @@ public sealed record Seat(
         InstanceId,
         DisplayName,
         Role,
-        Guest: true,
+        Guest: Account is null,
         Media.And(Allowed),
         Connection is null ? Presence.Away : Presence.Here,
         HandRaisedAt,
         JoinedAt,
         Number,
         Via,
-        Allowed);
+        Permissions.All with { Audio = Allowed.Audio, Video = Allowed.Video, ScreenShare = Allowed.Screen },
+        Acting: false,
+        Invited: false,
+        AccountId: null);
 }

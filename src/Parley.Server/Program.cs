@@ -1,3 +1,4 @@
+using Parley.Server.Accounts;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
@@ -17,6 +18,7 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddAccounts();
         builder.Services.AddMail();
         builder.Services.AddCalls();
         builder.Services.AddUi();
@@ -24,7 +26,9 @@ internal static class Program
         var app = builder.Build();
         app.UseStreamsFromAnywhere();
         app.UseHosting();
+        app.UseAccounts();
         app.MapHosting();
+        app.MapAccounts();
         app.MapMail();
         app.MapCalls();
         app.MapUi();

@@ -8,7 +8,8 @@ internal static partial class FeatureRules
     /// <summary>The edges, exactly; from top to bottom, so nothing below knows anything above.</summary>
     public static readonly IReadOnlyList<(string Feature, string[] Knows)> Edges =
     [
-        ("Calls", ["Ui", "Data", "Hosting"]),
+        ("Calls", ["Accounts", "Ui", "Data", "Hosting"]),
+        ("Accounts", ["Data", "Hosting"]),
         ("Ui", ["Hosting"]),
         ("Data", ["Hosting"]),
         ("Hosting", []),

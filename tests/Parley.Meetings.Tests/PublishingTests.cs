@@ -81,7 +81,7 @@ public sealed class PublishingTests
         muted.Effects.OfType<MeetingEffect.MediaChanged>().Single().Allowed.Audio.ShouldBeFalse();
         var told = _room.SentTo<Signal.ParticipantsUpdate>(ann).Select(one => one.Participants.Single()).ToList();
         told.Select(one => one.Media).ShouldBe([new MediaState(false, true, false), Sends]);
-        told.Select(one => one.Allowed.Audio).ShouldBe([false, true]);
+        told.Select(one => one.Permissions.Audio).ShouldBe([false, true]);
         Allow(ann, seat.Id, MediaState.All).Effects.ShouldBeEmpty();
         open.Effects.OfType<MeetingEffect.MediaChanged>().Single().Allowed.ShouldBe(MediaState.All);
     }
@@ -107,8 +107,8 @@ public sealed class PublishingTests
 
         _room.Do(new MeetingCommand.Remove(ben.Seat, ben.Connection, seat.Id)).Refusal.ShouldBe(Refusal.NotAllowed);
         Allow(ben, seat.Id, MediaState.Off).Refusal.ShouldBe(Refusal.NotAllowed);
-        _room.Do(new MeetingCommand.Remove(ann.Seat, ann.Connection, ben.Seat)).Refusal.ShouldBe(Refusal.NotOtherSoftware);
-        Allow(ann, ben.Seat, MediaState.Off).Refusal.ShouldBe(Refusal.NotOtherSoftware);
+        _room.Do(new MeetingCommand.Remove(ann.Seat, ann.Connection, ben.Seat)).Refusal.ShouldBe(Refusal.OnlyPeople);
+        Allow(ann, ben.Seat, MediaState.Off).Refusal.ShouldBe(Refusal.OnlyPeople);
         Allow(ann, new ParticipantId("nobody"), MediaState.Off).Refusal.ShouldBe(Refusal.ParticipantUnknown);
         _room.Do(new MeetingCommand.Unpublish(ben.Seat, LeaveReason.Left)).Refusal.ShouldBe(Refusal.ParticipantUnknown);
     }

@@ -14,6 +14,7 @@ public abstract record MeetingCommand
     /// <param name="NewSeat">Id of the new seat, if one is made.</param>
     /// <param name="NewSession">Id of the session, if this join begins one.</param>
     /// <param name="Host">The caller has proven the host's rights.</param>
+    /// <param name="Account">The account that the caller is signed in to; null for guests.</param>
     public sealed record Join(
         string Connection,
         string DisplayName,
@@ -23,7 +24,8 @@ public abstract record MeetingCommand
         ParticipantId NewSeat,
         SessionId NewSession,
         bool Host,
-        bool TakeOver) : MeetingCommand;
+        bool TakeOver,
+        Guid? Account = null) : MeetingCommand;
 
     /// <summary>Other software begins to publish: a seat of its own, without a connection of the hub.</summary>
     /// <param name="Name">Stands for the connection; unlike those of the hub.</param>

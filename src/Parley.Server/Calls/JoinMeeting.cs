@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 using Parley.Server.Data;
 
 namespace Parley.Server.Calls;
@@ -14,7 +15,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
     public sealed record Result(JoinMeetingReply Reply, HeldSeat? Seat);
 
-    public async Task<Result> RunAsync(JoinMeetingRequest request, string connection, HeldSeat? held, IPAddress? caller, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(JoinMeetingRequest request, string connection, HeldSeat? held, IPAddress? caller, Caller? account, CancellationToken cancellationToken)
     {
         if (request.InstanceId.Length is 0 or > MaxInstanceIdLength || (request.SeatToken is { } shown && !Secrets.IsToken(shown)))
         {
@@ -42,13 +43,17 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
                 return No(Refusal.HostTokenInvalid);
             }
         }
+        else if (account is not null)
+        {
+            host = await IsHostAsync(id, account, cancellationToken);
+        }
 
         var seatToken = request.SeatToken ?? Secrets.NewToken();
         var proof = new SeatProof(Secrets.Digest(seatToken));
         // Never cancelled: a seat must not be taken by a connection that nobody will report as lost.
         var decision = await directory.AskAsync(
             id,
-            new MeetingCommand.Join(connection, request.DisplayName, request.InstanceId, request.Media, proof, Secrets.NewParticipantId(), new SessionId(Guid.CreateVersion7()), host, request.TakeOver),
+            new MeetingCommand.Join(connection, request.DisplayName, request.InstanceId, request.Media, proof, Secrets.NewParticipantId(), new SessionId(Guid.CreateVersion7()), host, request.TakeOver, account?.AccountId),
             CancellationToken.None);
         if (decision is null)
         {
@@ -107,6 +112,12 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var proof = await db.Meetings.Where(meeting => meeting.Id == id.Value).Select(meeting => meeting.HostProof).SingleOrDefaultAsync(cancellationToken);
         return proof is not null && Secrets.Matches(token, proof);
+    }
+
+    private async Task<bool> IsHostAsync(MeetingId id, Caller account, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Meetings.AnyAsync(meeting => meeting.Id == id.Value && meeting.HostAccountId == account.AccountId, cancellationToken);
     }
 
     private static Result No(Refusal refusal) => new(JoinMeetingReply.No(refusal), null);

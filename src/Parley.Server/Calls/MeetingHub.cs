@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 using Parley.Server.Calls.Media;
 using Parley.Server.Hosting.Database;
 
@@ -30,7 +31,10 @@ internal sealed partial class MeetingHub(
         set => Context.Items[SeatKey] = value;
     }
 
-    private IPAddress? Caller => Context.GetHttpContext()?.Connection.RemoteIpAddress;
+    /// <summary>The account of the connection; null for guests.</summary>
+    private Caller? Account => Caller.Of(Context.User);
+
+    private IPAddress? Address => Context.GetHttpContext()?.Connection.RemoteIpAddress;
 
     public override Task OnConnectedAsync()
     {
@@ -52,7 +56,7 @@ internal sealed partial class MeetingHub(
             return CreateMeetingReply.No(Refusal.Malformed);
         }
 
-        if (repeated.Find(Caller, request.CommandId) is { } earlier)
+        if (repeated.Find(Address, request.CommandId) is { } earlier)
         {
             return earlier;
         }
@@ -60,7 +64,7 @@ internal sealed partial class MeetingHub(
         try
         {
             var reply = await CreateAsync(request);
-            repeated.Remember(Caller, request.CommandId, reply);
+            repeated.Remember(Address, request.CommandId, reply);
             return reply;
         }
         catch (Exception error) when (IsStorage(error))
@@ -74,7 +78,7 @@ internal sealed partial class MeetingHub(
     {
         try
         {
-            var result = await joinMeeting.RunAsync(request, Context.ConnectionId, Seat, Caller, Context.ConnectionAborted);
+            var result = await joinMeeting.RunAsync(request, Context.ConnectionId, Seat, Address, Account, Context.ConnectionAborted);
             if (result.Seat is not null)
             {
                 Seat = result.Seat;
@@ -124,11 +128,11 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 
-    public Task<CommandReply> RemoveParticipant(RemoveParticipantRequest request) =>
+    public Task<CommandReply> RemoveParticipant(ParticipantRequest request) =>
         InsideAsync(seat => new MeetingCommand.Remove(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId)));
 
     public Task<CommandReply> UpdateUserPermissions(PermissionsRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId), request.Media));
+        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId ?? ""), new MediaState(request.Permissions.Audio ?? true, request.Permissions.Video ?? true, request.Permissions.ScreenShare ?? true)));
 
     public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
 
@@ -176,7 +180,7 @@ internal sealed partial class MeetingHub(
     public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
 
     private async Task<CreateMeetingReply> CreateAsync(CreateMeetingRequest request) =>
-        await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
+        await createMeeting.RunAsync(request.Title, request.DisplayName, Address, Account, Context.ConnectionAborted) switch
         {
             CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
             CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 using Parley.Server.Calls.Pages;
 using Parley.Server.Ui;
 
@@ -27,7 +28,7 @@ internal static class MeetingPages
             return Landing(PageTexts.FormExpired, StatusCodes.Status400BadRequest);
         }
 
-        var result = await createMeeting.RunAsync(title: null, hostName: null, context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await createMeeting.RunAsync(title: null, hostName: null, context.Connection.RemoteIpAddress, Caller.Of(context.User), cancellationToken);
         if (result is not CreateMeetingResult.Created created)
         {
             var refusal = ((CreateMeetingResult.Refused)result).Refusal;

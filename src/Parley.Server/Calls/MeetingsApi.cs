@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 
 namespace Parley.Server.Calls;
 
@@ -21,7 +22,7 @@ internal static class MeetingsApi
             return RefusalProblem.Of(context, Refusal.SettingUnavailable);
         }
 
-        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, Caller.Of(context.User), context.RequestAborted) switch
         {
             CreateMeetingResult.Created created => TypedResults.Created(
                 $"/api/meetings/{created.MeetingId}", MeetingObject.Of(created.Summary, links.Join(created.MeetingId)) with { HostToken = created.HostToken }),

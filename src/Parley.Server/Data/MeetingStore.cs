@@ -61,7 +61,7 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
 
     private static Seat Restore(SeatRow row, Dictionary<string, DateTimeOffset> open, DateTimeOffset lastSeen, DateTimeOffset now)
     {
-        var seat = new Seat(new ParticipantId(row.Id), row.Number, new SeatProof(row.Proof), row.DisplayName, row.Role, row.JoinedAt, HandRaisedAt: row.HandRaisedAt) { Via = row.Via };
+        var seat = new Seat(new ParticipantId(row.Id), row.Number, new SeatProof(row.Proof), row.DisplayName, row.Role, row.JoinedAt, HandRaisedAt: row.HandRaisedAt) { Via = row.Via, Account = row.AccountId };
         // Other software does not come back to its seat, it publishes anew.
         var grace = row.Via == Via.Page ? MeetingRules.SeatGrace : TimeSpan.Zero;
         return open.TryGetValue(row.Id, out var joined)
