@@ -46,4 +46,19 @@ internal static class MailQueue
             """).AsNoTracking().ToListAsync(cancellationToken);
         return taken is [var mail] ? mail : null;
     }
+
+    /// <summary>Nobody else counts this account's mails until the transaction ends.</summary>
+    public static Task LockQuotaAsync(ParleyDb db, Guid account, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"mail-quota:{account:N}"}, 0))", cancellationToken);
+
+    public static Task OptOutAsync(ParleyDb db, string digest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"insert into mail_opt_outs (address_digest, created_at) values ({digest}, {now}) on conflict do nothing", cancellationToken);
+
+    public static Task RenewFeedAsync(ParleyDb db, Guid account, Guid number, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into calendar_feeds (account_id, number, created_at) values ({account}, {number}, {now})
+            on conflict (account_id) do update set number = excluded.number, created_at = excluded.created_at
+            """,
+            cancellationToken);
 }

@@ -25,6 +25,20 @@ internal static class PageTexts
 
     public static string AboutSimpleText => Get();
 
+    public static string CalendarAddress => Get();
+
+    public static string CalendarAddressText => Get();
+
+    public static string CalendarMake => Get();
+
+    public static string CalendarNew => Get();
+
+    public static string CalendarNewText => Get();
+
+    public static string CalendarNone => Get();
+
+    public static string CalendarOff => Get();
+
     public static string ErrorText => Get();
 
     public static string ErrorTitle => Get();
@@ -42,6 +56,22 @@ internal static class PageTexts
     public static string Join => Get();
 
     public static string JoinInvalid => Get();
+
+    public static string LinkUnknown => Get();
+
+    public static string LinkUnknownText => Get();
+
+    public static string MailAllow => Get();
+
+    public static string MailStop => Get();
+
+    public static string MailStopText => Get();
+
+    public static string MailStopTitle => Get();
+
+    public static string MailStopped => Get();
+
+    public static string MailStoppedText => Get();
 
     public static string MeetingField => Get();
 

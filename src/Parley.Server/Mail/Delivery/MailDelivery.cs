@@ -108,6 +108,14 @@ internal sealed partial class MailDelivery
             await SurelyAsync(() => _ledger.GiveBackAsync(mail), cancellationToken);
             throw;
         }
+        catch (Exception error)
+        {
+            // A mail that cannot be put together must not hold up all others.
+            Log.Broken(_logger, mail.Id, error);
+            await way.CloseAsync();
+            await SurelyAsync(() => _ledger.EndAsync(mail, MailState.Failed, "The server could not write this mail; its log says why."), cancellationToken);
+            return new Step.Sent();
+        }
     }
 
     private async Task SettleAsync(MailRow mail, DeliveryResult result)
@@ -164,6 +172,9 @@ internal sealed partial class MailDelivery
 
         [LoggerMessage(4012, LogLevel.Warning, "Mail {Id} was refused for good ({Code}); its host can read why.")]
         public static partial void Refused(ILogger logger, Guid id, string code);
+
+        [LoggerMessage(4014, LogLevel.Error, "Mail {Id} could not be written.")]
+        public static partial void Broken(ILogger logger, Guid id, Exception error);
 
         [LoggerMessage(4013, LogLevel.Warning, "What came of a mail could not be written; trying again.")]
         public static partial void NotWritten(ILogger logger, Exception error);
