@@ -57,6 +57,8 @@ internal static class PageTexts
 
     public static string JoinInvalid => Get();
 
+    public static string LinkReplacedText => Get();
+
     public static string LinkUnknown => Get();
 
     public static string LinkUnknownText => Get();

@@ -31,11 +31,11 @@ internal sealed class MimeMessage(MailRow mail, MailAddress from, DateTimeOffset
         if (mail.Calendar is { } calendar)
         {
             var mixed = $"=_{mail.Id:N}_mixed";
-            message.Append($"Content-Type: multipart/mixed; boundary=\"{mixed}\"\r\n\r\n--{mixed}\r\n");
+            message.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=\"{mixed}\"\r\n\r\n--{mixed}\r\n");
             Alternative(message, alternative, eightBit);
-            message.Append($"--{mixed}\r\nContent-Type: application/ics; name=\"invite.ics\"\r\n");
+            message.Append(CultureInfo.InvariantCulture, $"--{mixed}\r\nContent-Type: application/ics; name=\"invite.ics\"\r\n");
             message.Append("Content-Disposition: attachment; filename=\"invite.ics\"\r\nContent-Transfer-Encoding: base64\r\n\r\n");
-            message.Append(BodyText.Base64(Encoding.UTF8.GetBytes(calendar))).Append($"--{mixed}--\r\n");
+            message.Append(BodyText.Base64(Encoding.UTF8.GetBytes(calendar))).Append(CultureInfo.InvariantCulture, $"--{mixed}--\r\n");
         }
         else
         {
@@ -70,7 +70,7 @@ internal sealed class MimeMessage(MailRow mail, MailAddress from, DateTimeOffset
 
     private void Alternative(StringBuilder message, string boundary, bool eightBit)
     {
-        message.Append($"Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\n\r\n");
+        message.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\n\r\n");
         Part(message, boundary, "text/plain; charset=utf-8", mail.Text ?? "", eightBit);
         Part(message, boundary, "text/html; charset=utf-8", mail.Html ?? "", eightBit);
         if (mail.Calendar is { } calendar)
@@ -78,13 +78,13 @@ internal sealed class MimeMessage(MailRow mail, MailAddress from, DateTimeOffset
             Part(message, boundary, $"text/calendar; charset=utf-8; method={mail.CalendarMethod}", calendar, eightBit);
         }
 
-        message.Append($"--{boundary}--\r\n");
+        message.Append(CultureInfo.InvariantCulture, $"--{boundary}--\r\n");
     }
 
     private static void Part(StringBuilder message, string boundary, string type, string text, bool eightBit)
     {
         // The boundary begins with "=_", which neither encoding can bring forth, and holds the random number of this mail.
         var (encoding, body) = BodyText.Encode(text, eightBit);
-        message.Append($"--{boundary}\r\nContent-Type: {type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n").Append(body);
+        message.Append(CultureInfo.InvariantCulture, $"--{boundary}\r\nContent-Type: {type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n").Append(body);
     }
 }

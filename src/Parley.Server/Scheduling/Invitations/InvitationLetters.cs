@@ -1,6 +1,5 @@
 using System.Globalization;
 using Parley.Server.Data;
-using Parley.Server.Mail;
 using Parley.Server.Mail.Letters;
 
 namespace Parley.Server.Scheduling.Invitations;
@@ -36,7 +35,7 @@ internal sealed class InvitationLetters(InvitationLinks links)
     public Letter Cancellation(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence)
     {
         var text = occurrence is not null ? to.Texts.OneCancelledText : meeting.Plan.Recurrence is null ? to.Texts.CancellationText : to.Texts.SeriesCancellationText;
-        return Ended(meeting, to, text, occurrence ?? (meeting.Plan.Recurrence is null ? meeting.Occurrences.LastOrDefault() : null));
+        return Ended(meeting, to, text, occurrence ?? (meeting.Plan.Recurrence is null ? meeting.Last : null));
     }
 
     public Letter Uninvited(InvitedMeeting meeting, Recipient to) => Ended(meeting, to, to.Texts.UninvitedText, null);

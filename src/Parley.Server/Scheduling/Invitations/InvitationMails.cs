@@ -115,7 +115,7 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
 
     private IReadOnlyList<CalendarEvent> Entries(InvitedMeeting meeting, Recipient to) => MeetingCalendar.Whole(meeting, EntryOf(meeting, to));
 
-    private OutgoingMail Mail(InvitedMeeting meeting, Recipient to, MailKind kind, string key, string subject, Letter letter, IReadOnlyList<CalendarEvent>? entries) => new()
+    private static OutgoingMail Mail(InvitedMeeting meeting, Recipient to, MailKind kind, string key, string subject, Letter letter, IReadOnlyList<CalendarEvent>? entries) => new()
     {
         Kind = kind,
         Key = key,

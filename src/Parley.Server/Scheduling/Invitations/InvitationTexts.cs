@@ -99,21 +99,13 @@ internal sealed class InvitationTexts(CultureInfo culture)
 
     public string CalendarName => Get();
 
-    public string RsvpTitle => Get();
-
     public string RsvpLead(string host) => Format(Get(), host);
 
     public string RsvpSaved(string host) => Format(Get(), host);
 
-    public string RsvpNow(string answer) => Format(Get(), answer);
-
     public string RsvpCancelled => Get();
 
     public string RsvpOver => Get();
-
-    public string LinkGone => Get();
-
-    public string LinkGoneText => Get();
 
     private static string Format(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
 

@@ -15,7 +15,9 @@ internal sealed record InvitedMeeting(MeetingRow Meeting, PlanRow Plan, IReadOnl
     public bool IsCancelled => Meeting.Status == MeetingStatus.Cancelled;
 
     /// <summary>What a mail calls the time of the meeting: the next one, else the last.</summary>
-    public OccurrenceRow? Shown => Occurrences.FirstOrDefault(one => one.Status is MeetingStatus.Scheduled or MeetingStatus.Ongoing) ?? Occurrences.LastOrDefault();
+    public OccurrenceRow? Shown => Occurrences.FirstOrDefault(one => one.Status is MeetingStatus.Scheduled or MeetingStatus.Ongoing) ?? Last;
+
+    public OccurrenceRow? Last => Occurrences is [.., var last] ? last : null;
 
     /// <returns>Null for an instant meeting, which nobody is invited to.</returns>
     public static async Task<InvitedMeeting?> LoadAsync(ParleyDb db, string meeting, CancellationToken cancellationToken)

@@ -17,14 +17,14 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
         routes.MapGet("/rsvp/{token}/invite.ics", (string token, RsvpPages pages, CancellationToken cancellationToken) => pages.FileAsync(token, cancellationToken)).ExcludeFromDescription();
     }
 
-    private static RazorComponentResult<LinkGonePage> Gone() => new(new { Texts = Recipient.InLanguage("en") }) { StatusCode = StatusCodes.Status404NotFound };
+    private static RazorComponentResult<LinkGonePage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
 
     private async Task<IResult> ShowAsync(string token, string? answer, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient)
             ? Gone()
-            : new RazorComponentResult<RsvpPage>(new { Meeting = meeting, To = recipient, Join = links.Join(meeting, recipient), Chosen = Rsvps.Parse(answer), Saved = answer == "saved" });
+            : new RazorComponentResult<RsvpPage>(new { View = RsvpView.Of(meeting, recipient, links.Join(meeting, recipient), Rsvps.Parse(answer), answer == "saved") });
     }
 
     private async Task<IResult> AnswerAsync(string token, HttpRequest request, CancellationToken cancellationToken)
