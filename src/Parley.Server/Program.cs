@@ -18,8 +18,13 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+<<<<<<< HEAD
         builder.Services.AddAccounts();
         builder.Services.AddMail();
+=======
+        builder.Services.AddMail();
+        builder.Services.AddAccounts();
+>>>>>>> accounts
         builder.Services.AddCalls();
         builder.Services.AddUi();
 
@@ -28,8 +33,13 @@ internal static class Program
         app.UseHosting();
         app.UseAccounts();
         app.MapHosting();
+<<<<<<< HEAD
         app.MapAccounts();
         app.MapMail();
+=======
+        app.MapMail();
+        app.MapAccounts();
+>>>>>>> accounts
         app.MapCalls();
         app.MapUi();
         return app;

@@ -9,7 +9,7 @@ internal static partial class FeatureRules
     public static readonly IReadOnlyList<(string Feature, string[] Knows)> Edges =
     [
         ("Calls", ["Accounts", "Ui", "Data", "Hosting"]),
-        ("Accounts", ["Data", "Hosting"]),
+        ("Accounts", ["Mail", "Ui", "Data", "Hosting"]),
         ("Ui", ["Hosting"]),
         ("Data", ["Hosting"]),
         ("Hosting", []),

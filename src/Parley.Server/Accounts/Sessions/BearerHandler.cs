@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Parley.Server.Hosting.Web;
 
-namespace Parley.Server.Accounts.Tokens;
+namespace Parley.Server.Accounts.Sessions;
 
 /// <summary>Signs a request in by its account token.</summary>
-internal sealed class BearerHandler(ApiSessions sessions, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class BearerHandler(ApiTokens tokens, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>A token that is no longer good is refused at once: going on as a guest would do something else than the sender meant.</summary>
@@ -30,8 +30,8 @@ internal sealed class BearerHandler(ApiSessions sessions, IOptionsMonitor<Authen
             return AuthenticateResult.NoResult();
         }
 
-        return await sessions.FindAsync(token, Context.RequestAborted) is { } caller
-            ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(AccountSchemes.Bearer), AccountSchemes.Bearer))
+        return await tokens.FindAsync(token, Context.RequestAborted) is { } session
+            ? AuthenticateResult.Success(new AuthenticationTicket(session.Caller.ToPrincipal(AccountSchemes.Bearer, session.Id), AccountSchemes.Bearer))
             : AuthenticateResult.Fail("The access token has expired or was revoked.");
     }
 }

@@ -1,4 +1,4 @@
-namespace Parley.Server.Accounts.Tokens;
+namespace Parley.Server.Accounts.Sessions;
 
 /// <summary>The account token that a request carries. Other bearer tokens (a meeting's host, streams) are none of its business.</summary>
 internal static class BearerToken
