@@ -46,6 +46,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
 
+    public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
+
+    public DbSet<CalendarFeedRow> CalendarFeeds => Set<CalendarFeedRow>();
+
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
