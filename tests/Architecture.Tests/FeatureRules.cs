@@ -11,6 +11,7 @@ internal static partial class FeatureRules
         ("Scheduling", ["Accounts", "Calls", "Mail", "Ui", "Data", "Hosting"]),
         ("Calls", ["Accounts", "Ui", "Data", "Hosting"]),
         ("Accounts", ["Mail", "Ui", "Data", "Hosting"]),
+        ("Mail", ["Ui", "Data", "Hosting"]),
         ("Ui", ["Hosting"]),
         ("Data", ["Hosting"]),
         ("Hosting", []),

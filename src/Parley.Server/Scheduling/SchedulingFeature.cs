@@ -1,4 +1,5 @@
 using Parley.Server.Scheduling.History;
+using Parley.Server.Scheduling.Invitations;
 
 namespace Parley.Server.Scheduling;
 
@@ -31,6 +32,7 @@ internal static class SchedulingFeature
         services.AddHostedService(provider => provider.GetRequiredService<OverdueOccurrences>());
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        services.AddInvitations();
         return services;
     }
 
@@ -40,5 +42,6 @@ internal static class SchedulingFeature
         ListsApi.Map(routes);
         OccurrencesApi.Map(routes);
         HistoryApi.Map(routes);
+        routes.MapInvitations();
     }
 }
