@@ -5,6 +5,7 @@ using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
+using Parley.Server.Scheduling;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -18,9 +19,10 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
-        builder.Services.AddAccounts();
         builder.Services.AddMail();
+        builder.Services.AddAccounts();
         builder.Services.AddCalls();
+        builder.Services.AddScheduling();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -28,9 +30,10 @@ internal static class Program
         app.UseHosting();
         app.UseAccounts();
         app.MapHosting();
-        app.MapAccounts();
         app.MapMail();
+        app.MapAccounts();
         app.MapCalls();
+        app.MapScheduling();
         app.MapUi();
         return app;
     }

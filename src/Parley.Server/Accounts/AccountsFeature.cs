@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Parley.Server.Accounts.Tokens;
+using Parley.Server.Accounts.Attempts;
+using Parley.Server.Accounts.Mails;
+using Parley.Server.Accounts.Pages;
+using Parley.Server.Accounts.Passwords;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Data;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Accounts;
 
@@ -14,19 +18,27 @@ internal static class AccountsFeature
     {
         services.AddIdentityCore<AccountRow>(ConfigureIdentity)
             .AddEntityFrameworkStores<ParleyDb>()
-            .AddDefaultTokenProviders();
-        services.AddSingleton<AccessTokens>();
-        services.AddSingleton<ApiSessions>();
+            .AddPasswordValidator<PasswordRules>()
+            .AddTokenProvider<AuthenticatorTokenProvider<AccountRow>>(TokenOptions.DefaultAuthenticatorProvider);
+        // PBKDF2 with HMAC-SHA-512, as often as OWASP's password storage cheat sheet asks for.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
+        services.AddSingleton<Seal>();
         services.AddSingleton<Confirmation>();
-        services.AddSingleton<CurrentAccounts>();
-        services.AddSingleton<AccountCookie>();
-        services.AddAuthentication(AccountSchemes.Either)
-            .AddPolicyScheme(AccountSchemes.Either, null, policy => policy.ForwardDefaultSelector =
-                context => BearerToken.Of(context.Request) is null ? AccountSchemes.Cookie : AccountSchemes.Bearer)
-            .AddCookie(AccountSchemes.Cookie, AccountCookie.Configure)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(AccountSchemes.Bearer, null);
-        services.AddAuthorization(AccountRules.Add);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
+        services.AddScoped<Administrators>();
+        services.AddSingleton<AccountLimits>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<DecoyPassword>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<AccountMails>();
+        services.AddSingleton<NewAccountCookie>();
+        services.AddScoped<AccountWriting>();
+        services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<CheckPassword>();
+        services.AddScoped<ForgotPassword>();
+        services.AddScoped<ResetPassword>();
+        services.AddSingleton(new DatabaseSetup(Administrators.GrantNamedAsync));
+        AddCallers(services);
         return services;
     }
 
@@ -42,14 +54,39 @@ internal static class AccountsFeature
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
+        routes.MapAccountPages();
+        routes.MapAuthApi();
         routes.MapAccountApi();
+    }
+
+    private static void AddCallers(IServiceCollection services)
+    {
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AccountSessions>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<AccountCookie>();
+        services.AddAuthentication(AccountSchemes.Either)
+            .AddPolicyScheme(AccountSchemes.Either, null, policy => policy.ForwardDefaultSelector =
+                context => BearerToken.Of(context.Request) is null ? AccountSchemes.Cookie : AccountSchemes.Bearer)
+            .AddCookie(AccountSchemes.Cookie, AccountCookie.Configure)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(AccountSchemes.Bearer, null);
+        services.AddAuthorization(AccountRules.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
     }
 
     private static void ConfigureIdentity(IdentityOptions identity)
     {
-        identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         identity.User.RequireUniqueEmail = true;
-        // Any address that mail can reach; SignUp checks its shape.
+        // Any address that mail can reach; EmailAddress says which.
         identity.User.AllowedUserNameCharacters = "";
+        // PasswordRules decides.
+        identity.Password = new PasswordOptions
+        {
+            RequiredLength = PasswordRules.MinLength,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireUppercase = false,
+            RequireNonAlphanumeric = false,
+        };
     }
 }

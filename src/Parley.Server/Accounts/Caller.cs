@@ -8,6 +8,8 @@ namespace Parley.Server.Accounts;
 /// <param name="TimeZone">IANA name.</param>
 internal sealed record Caller(Guid AccountId, string Email, string FullName, bool Confirmed, bool Administrator, string Language, string TimeZone)
 {
+    public const string SessionType = "parley:session";
+
     private const string ConfirmedType = "parley:confirmed";
     private const string AdministratorType = "parley:administrator";
     private const string LanguageType = "parley:language";
@@ -25,10 +27,13 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             user.FindFirstValue(TimeZoneType) ?? "UTC")
         : null;
 
+    /// <summary>Which of the account's sessions <paramref name="user"/> comes with.</summary>
+    public static Guid? SessionOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(SessionType), out var session) ? session : null;
+
     public static Caller Of(AccountRow account, bool confirmed) =>
         new(account.Id, account.Email!, account.FullName, confirmed, account.Administrator, account.Language, account.TimeZone);
 
-    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+    public ClaimsPrincipal ToPrincipal(string scheme, Guid session) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, AccountId.ToString()),
             new Claim(ClaimTypes.Email, Email),
@@ -37,6 +42,7 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             new Claim(AdministratorType, Administrator ? "true" : "false"),
             new Claim(LanguageType, Language),
             new Claim(TimeZoneType, TimeZone),
+            new Claim(SessionType, session.ToString()),
         ],
         scheme));
 }

@@ -24,7 +24,7 @@ internal static class MeetingPages
 
     private static async Task<IResult> StartAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CancellationToken cancellationToken)
     {
-        if (!await IsOwnFormAsync(context, antiforgery))
+        if (await OwnForm.ReadAsync(context, antiforgery) is null)
         {
             return Landing(PageTexts.FormExpired, StatusCodes.Status400BadRequest);
         }
@@ -40,19 +40,6 @@ internal static class MeetingPages
         context.Response.Headers.Location = $"/m/{created.MeetingId}#host={Uri.EscapeDataString(created.HostToken)}";
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static async Task<bool> IsOwnFormAsync(HttpContext context, IAntiforgery antiforgery)
-    {
-        try
-        {
-            return await antiforgery.IsRequestValidAsync(context);
-        }
-        catch (AntiforgeryValidationException)
-        {
-            // The form could not even be read.
-            return false;
-        }
     }
 
     private static IResult Join(string? m) => MeetingAddress.TryParse(m, out var id)

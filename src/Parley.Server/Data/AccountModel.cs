@@ -29,9 +29,9 @@ internal static class AccountModel
             terms.ToTable("terms_acceptances").HasKey(row => new { row.AccountId, row.Version });
             terms.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.AccountId);
         });
-        model.Entity<ApiSessionRow>(session =>
+        model.Entity<AccountSessionRow>(session =>
         {
-            session.ToTable("api_sessions").HasKey(row => row.Id);
+            session.ToTable("account_sessions").HasKey(row => row.Id);
             session.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.AccountId);
             session.HasIndex(row => row.AccountId);
             session.HasIndex(row => row.ExpiresAt);

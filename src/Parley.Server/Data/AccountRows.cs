@@ -28,8 +28,8 @@ internal sealed class TermsAcceptanceRow
     public required DateTimeOffset AcceptedAt { get; init; }
 }
 
-/// <summary>A program that is signed in with bearer tokens: one family of rotating refresh tokens.</summary>
-internal sealed class ApiSessionRow
+/// <summary>A browser or a program that is signed in. Without its row, its cookie or token opens nothing.</summary>
+internal sealed class AccountSessionRow
 {
     public required Guid Id { get; init; }
 
@@ -38,12 +38,10 @@ internal sealed class ApiSessionRow
     /// <summary>The account's security stamp at sign-in: a changed password ends the session.</summary>
     public required string SecurityStamp { get; init; }
 
-    /// <summary>Digest of the one refresh token that is good now; the token itself is nowhere kept.</summary>
-    public required byte[] RefreshProof { get; set; }
+    /// <summary>Digest of the one refresh token that is good now; null for browsers, which have a cookie.</summary>
+    public byte[]? RefreshProof { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset RefreshedAt { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; set; }
 }

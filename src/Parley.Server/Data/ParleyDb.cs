@@ -12,7 +12,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<TermsAcceptanceRow> TermsAcceptances => Set<TermsAcceptanceRow>();
 
-    public DbSet<ApiSessionRow> ApiSessions => Set<ApiSessionRow>();
+    public DbSet<AccountSessionRow> AccountSessions => Set<AccountSessionRow>();
 
     public DbSet<SignInAttemptRow> SignInAttempts => Set<SignInAttemptRow>();
 
@@ -45,6 +45,10 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
     public DbSet<MailRow> Mails => Set<MailRow>();
 
     public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
+
+    public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
+
+    public DbSet<CalendarFeedRow> CalendarFeeds => Set<CalendarFeedRow>();
 
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
