@@ -5,6 +5,7 @@ using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
+using Parley.Server.Scheduling.Invitations;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -18,14 +19,10 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
-<<<<<<< HEAD
-        builder.Services.AddAccounts();
-        builder.Services.AddMail();
-=======
         builder.Services.AddMail();
         builder.Services.AddAccounts();
->>>>>>> accounts
         builder.Services.AddCalls();
+        builder.Services.AddInvitations();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -33,14 +30,10 @@ internal static class Program
         app.UseHosting();
         app.UseAccounts();
         app.MapHosting();
-<<<<<<< HEAD
-        app.MapAccounts();
-        app.MapMail();
-=======
         app.MapMail();
         app.MapAccounts();
->>>>>>> accounts
         app.MapCalls();
+        app.MapInvitations();
         app.MapUi();
         return app;
     }

@@ -34,7 +34,6 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
 
-<<<<<<< HEAD
     public DbSet<PlanRow> Plans => Set<PlanRow>();
 
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
@@ -43,19 +42,14 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
-=======
->>>>>>> accounts
     public DbSet<MailRow> Mails => Set<MailRow>();
 
     public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
 
-<<<<<<< HEAD
     public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
 
     public DbSet<CalendarFeedRow> CalendarFeeds => Set<CalendarFeedRow>();
 
-=======
->>>>>>> accounts
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
