@@ -17,7 +17,7 @@ internal static class LetterHtml
         var start = CultureInfo.GetCultureInfo(letter.Language).TextInfo.IsRightToLeft ? "right" : "left";
         var direction = start == "right" ? "rtl" : "ltr";
         var html = new StringBuilder();
-        html.Append($"""
+        html.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="{letter.Language}" dir="{direction}">
             <head>
@@ -35,32 +35,32 @@ internal static class LetterHtml
             """);
         foreach (var paragraph in letter.Paragraphs)
         {
-            html.Append($"<p style=\"margin:0 0 16px\">{Text(paragraph)}</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\">{Text(paragraph)}</p>\n");
         }
 
         Facts(html, letter.Facts, start);
         if (letter.Quote is { } quote)
         {
-            html.Append($"<div dir=\"auto\" style=\"margin:0 0 16px;padding:12px 16px;background:#f1f0eb;border-radius:8px;text-align:start\">{Lines(quote)}</div>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<div dir=\"auto\" style=\"margin:0 0 16px;padding:12px 16px;background:#f1f0eb;border-radius:8px;text-align:start\">{Lines(quote)}</div>\n");
         }
 
         if (letter.Button is { } button)
         {
-            html.Append($"<p style=\"margin:24px 0\"><a href=\"{Text(button.Address)}\" style=\"display:inline-block;padding:12px 24px;background:#0b6b61;color:#ffffff;border-radius:8px;text-decoration:none;font-weight:600\">{Text(button.Text)}</a></p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:24px 0\"><a href=\"{Text(button.Address)}\" style=\"display:inline-block;padding:12px 24px;background:#0b6b61;color:#ffffff;border-radius:8px;text-decoration:none;font-weight:600\">{Text(button.Text)}</a></p>\n");
             // Whoever does not trust a button sees where it leads.
-            html.Append($"<p style=\"margin:0 0 16px;font-size:13px;{Quiet};word-break:break-all\"><bdi>{Text(button.Address)}</bdi></p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px;font-size:13px;{Quiet};word-break:break-all\"><bdi>{Text(button.Address)}</bdi></p>\n");
         }
 
         foreach (var row in letter.More)
         {
             var links = string.Join(" · ", row.Links.Select(link => Link(link)));
-            html.Append($"<p style=\"margin:0 0 16px\"><span style=\"{Quiet}\">{Text(row.Words)}</span> {links}</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\"><span style=\"{Quiet}\">{Text(row.Words)}</span> {links}</p>\n");
         }
 
-        html.Append($"</td></tr>\n<tr><td style=\"padding:16px 4px;font-size:13px;{Quiet};text-align:{start}\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"</td></tr>\n<tr><td style=\"padding:16px 4px;font-size:13px;{Quiet};text-align:{start}\">\n");
         foreach (var note in letter.Notes)
         {
-            html.Append($"<p style=\"margin:0 0 8px\">{Text(note)}</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 8px\">{Text(note)}</p>\n");
         }
 
         html.Append(letter.LastLink is { } last ? $"<p style=\"margin:0\">{Link(last)}</p>\n" : "");
@@ -78,7 +78,7 @@ internal static class LetterHtml
         foreach (var fact in facts)
         {
             var pad = start == "right" ? "4px 0 4px 16px" : "4px 16px 4px 0";
-            html.Append($"<tr><td valign=\"top\" style=\"padding:{pad};{Quiet};text-align:{start}\">{Text(fact.Name)}</td><td valign=\"top\" style=\"padding:4px 0;text-align:{start}\"><bdi>{Text(fact.Value)}</bdi></td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td valign=\"top\" style=\"padding:{pad};{Quiet};text-align:{start}\">{Text(fact.Name)}</td><td valign=\"top\" style=\"padding:4px 0;text-align:{start}\"><bdi>{Text(fact.Value)}</bdi></td></tr>\n");
         }
 
         html.Append("</table>\n");
