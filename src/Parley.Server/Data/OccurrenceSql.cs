@@ -1,6 +1,7 @@
 using Npgsql;
 using Parley.Meetings;
 using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
 
 namespace Parley.Server.Data;
 
@@ -54,5 +55,16 @@ internal static class OccurrenceSql
         MeetingFactSql.Add(batch, EndOccurrence, id.Value, at);
         MeetingFactSql.Add(batch, EndMeeting, id.Value, at);
         MeetingFactSql.Add(batch, ListingSql.Refresh, id.Value);
+    }
+
+    /// <summary>Its host says that it begins; the occurrence that is meant is found when somebody comes.</summary>
+    public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact.Opened opened) =>
+        MeetingFactSql.Add(batch, "update meetings set status = 'Ongoing', started_at = $2, ended_at = null, listed_at = $2 where id = $1", id.Value, opened.At);
+
+    /// <summary>Over or cancelled, and nobody was in it.</summary>
+    public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact.Closed closed)
+    {
+        var status = closed.Reason == EndReason.Cancelled ? nameof(MeetingStatus.Cancelled) : nameof(MeetingStatus.Completed);
+        MeetingFactSql.Add(batch, "update meetings set status = $3, ended_at = $2 where id = $1", id.Value, closed.At, status);
     }
 }
