@@ -5,7 +5,7 @@ using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
-using Parley.Server.Scheduling.Invitations;
+using Parley.Server.Scheduling;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -22,7 +22,7 @@ internal static class Program
         builder.Services.AddMail();
         builder.Services.AddAccounts();
         builder.Services.AddCalls();
-        builder.Services.AddInvitations();
+        builder.Services.AddScheduling();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -33,7 +33,7 @@ internal static class Program
         app.MapMail();
         app.MapAccounts();
         app.MapCalls();
-        app.MapInvitations();
+        app.MapScheduling();
         app.MapUi();
         return app;
     }

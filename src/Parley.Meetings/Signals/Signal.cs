@@ -134,4 +134,7 @@ public enum EndReason
 
     /// <summary>Nobody was there for the configured time.</summary>
     Idle,
+
+    /// <summary>The meeting was cancelled.</summary>
+    Cancelled,
 }

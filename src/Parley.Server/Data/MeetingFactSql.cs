@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Parley.Meetings;
 using Parley.Meetings.Effects;
@@ -22,9 +21,13 @@ internal static class MeetingFactSql
                 Add(
                     batch,
                     """
-                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via, account_id)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                    on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, account_id = excluded.account_id, hand_raised_at = excluded.hand_raised_at
+                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via, account_id, invitee_id,
+                      audio_allowed, video_allowed, screen_share_allowed, chat_allowed, reactions_allowed)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                    on conflict (id) do update set proof = excluded.proof, display_name = excluded.display_name, role = excluded.role,
+                      account_id = excluded.account_id, invitee_id = excluded.invitee_id, hand_raised_at = excluded.hand_raised_at,
+                      audio_allowed = excluded.audio_allowed, video_allowed = excluded.video_allowed, screen_share_allowed = excluded.screen_share_allowed,
+                      chat_allowed = excluded.chat_allowed, reactions_allowed = excluded.reactions_allowed
                     """,
                     kept.Seat.Id.Value,
                     kept.Session.Value,
@@ -35,7 +38,13 @@ internal static class MeetingFactSql
                     kept.Seat.JoinedAt,
                     kept.Seat.HandRaisedAt,
                     kept.Seat.Via.ToString(),
-                    kept.Seat.Account);
+                    kept.Seat.Who.Account,
+                    kept.Seat.Who.Invitee,
+                    kept.Seat.Override.Audio,
+                    kept.Seat.Override.Video,
+                    kept.Seat.Override.ScreenShare,
+                    kept.Seat.Override.Chat,
+                    kept.Seat.Override.Reactions);
                 break;
             case MeetingFact.StayBegan began:
                 Add(batch, "insert into stays (seat_id, joined_at) values ($1, $2)", began.Seat.Value, began.At);
@@ -78,7 +87,8 @@ internal static class MeetingFactSql
                     posted.Line.SentAt);
                 break;
             default:
-                throw new UnreachableException();
+                ModerationSql.Append(batch, id, fact);
+                break;
         }
     }
 

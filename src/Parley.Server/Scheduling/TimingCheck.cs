@@ -29,11 +29,12 @@ internal static class TimingCheck
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<I>"),
     ];
 
+    /// <param name="before">What was planned before, whose beginning may be over.</param>
     /// <param name="faults">Gets what is wrong.</param>
-    /// <param name="unchangedStart">A start that is kept and so may lie in the past.</param>
-    public static Timing? Read(string? start, string? timeZone, double? durationMinutes, string? recurrence, Instant now, Instant? unchangedStart, List<PlanFault> faults)
+    public static Timing? Read(TimingDraft draft, PlannedBefore? before, Instant now, List<PlanFault> faults)
     {
-        var before = faults.Count;
+        var (start, timeZone, durationMinutes, recurrence) = draft;
+        var known = faults.Count;
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone ?? "");
         if (zone is null)
         {
@@ -53,10 +54,10 @@ internal static class TimingCheck
         else if (zone is not null)
         {
             local = Local(start.Trim(), zone);
-            CheckStart(local, zone, now, unchangedStart, faults);
+            CheckStart(local, zone, now, before, faults);
         }
 
-        return faults.Count > before ? null : Timed(local!.Value, zone!, (int)durationMinutes!.Value, recurrence, faults);
+        return faults.Count > known ? null : Timed(local!.Value, zone!, (int)durationMinutes!.Value, recurrence, now, faults);
     }
 
     private static LocalDateTime? Local(string text, DateTimeZone zone)
@@ -82,7 +83,7 @@ internal static class TimingCheck
 
     private static LocalDateTime WithoutFraction(LocalDateTime time) => time.Date + new LocalTime(time.Hour, time.Minute, time.Second);
 
-    private static void CheckStart(LocalDateTime? local, DateTimeZone zone, Instant now, Instant? unchangedStart, List<PlanFault> faults)
+    private static void CheckStart(LocalDateTime? local, DateTimeZone zone, Instant now, PlannedBefore? before, List<PlanFault> faults)
     {
         if (local is not { } time)
         {
@@ -92,9 +93,10 @@ internal static class TimingCheck
         {
             faults.Add(time.Year < 1970 ? PlanFault.TimePast : PlanFault.TimeTooFar);
         }
-        else if (zone.AtLeniently(time).ToInstant() is var start && start != unchangedStart)
+        else if (zone.AtLeniently(time).ToInstant() is var start && start != before?.Start)
         {
-            if (start < now - Slack)
+            // Of a series, the beginning may have been: what is to come changes.
+            if (start < now - Slack && before is not { IsSeries: true })
             {
                 faults.Add(PlanFault.TimePast);
             }
@@ -105,7 +107,7 @@ internal static class TimingCheck
         }
     }
 
-    private static Timing? Timed(LocalDateTime start, DateTimeZone zone, int minutes, string? recurrence, List<PlanFault> faults)
+    private static Timing? Timed(LocalDateTime start, DateTimeZone zone, int minutes, string? recurrence, Instant now, List<PlanFault> faults)
     {
         Rule? rule = null;
         if (!string.IsNullOrWhiteSpace(recurrence))
@@ -119,7 +121,9 @@ internal static class TimingCheck
         }
 
         var (times, problem) = RuleTimes.Of(start, zone, rule);
-        problem ??= Overlap(times, minutes) ? PlanFault.RecurrenceOverlaps : null;
+        problem ??= Overlap(times, minutes) ? PlanFault.RecurrenceOverlaps
+            : rule is not null && times[^1].Start < now - Slack ? PlanFault.TimePast
+            : null;
         if (problem is not null)
         {
             faults.Add(problem);
@@ -143,3 +147,8 @@ internal static class TimingCheck
         return false;
     }
 }
+
+/// <summary>When a meeting is to be, as it came.</summary>
+internal sealed record TimingDraft(string? Start, string? TimeZone, double? DurationMinutes, string? Recurrence);
+
+internal sealed record PlannedBefore(Instant Start, bool IsSeries);
