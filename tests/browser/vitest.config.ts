@@ -6,6 +6,8 @@ const oneAtATime = ['four-people', 'media-server', 'outage', 'turn'].map((name) 
 export default defineConfig({
   test: {
     isolate: false,
+    // Real browsers on a busy machine fail now and then, a fault fails twice. The reporter says which test needed it.
+    retry: 1,
     globalSetup: ['harness/end-shared.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -87,7 +87,8 @@ public sealed class IceFullAgent : IceAgent
             return true;
         }
 
-        if (request.UseCandidate && Role == IceRole.Controlled)
+        // The old session's checks keep consent alive but nominate nothing new.
+        if (request is { UseCandidate: true, IsOfPrevious: false } && Role == IceRole.Controlled)
         {
             check.NominatedByPeer = true;
         }

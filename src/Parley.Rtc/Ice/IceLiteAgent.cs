@@ -57,11 +57,20 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
                 _lastOfSelected = now;
             }
 
+            // The old session's checks keep consent alive but nominate nothing new. Chromium that restarts before it had a path may go on
+            // with them all the same, for pairs it made before the answer came: then theirs is the only nomination there will be.
+            var nominates = request.UseCandidate && (!request.IsOfPrevious || Selected is null);
+
             // Firefox nominates once and its later checks say nothing of it. When an address translator gives it another port, that is
             // all there is to be seen of the change.
-            if (request.UseCandidate || (Selected is not null && now - _lastOfSelected >= IceTiming.MovedAfter))
+            if (nominates || (Selected is not null && now - _lastOfSelected >= IceTiming.MovedAfter))
             {
                 Nominate(now, from, ref sink);
+            }
+
+            if (!request.IsOfPrevious && from == Selected)
+            {
+                Responder.ForgetPrevious();
             }
         }
 
@@ -129,6 +138,5 @@ public sealed class IceLiteAgent(IceCredentials local, RandomFill random)
     {
         _lastOfSelected = now;
         Selected = address;
-        Responder.ForgetPrevious();
     }
 }

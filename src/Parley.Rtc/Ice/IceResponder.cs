@@ -53,11 +53,10 @@ internal sealed class IceResponder(IceCredentials local, IceRole role, ulong tie
             return Answer(message, _current, from, ref sink, out request);
         }
 
-        // The old session's checks keep consent alive but nominate nothing new.
         if (_previous is { } previous && Match(username, previous, null) && message.VerifyIntegrity(previous.Key)
             && Answer(message, previous, from, ref sink, out request))
         {
-            request = request with { UseCandidate = false };
+            request = request with { IsOfPrevious = true };
             return true;
         }
 
@@ -111,7 +110,7 @@ internal sealed class IceResponder(IceCredentials local, IceRole role, ulong tie
         }
 
         message.TryGetUInt32(StunAttributeType.Priority, out var priority);
-        request = new IceRequest(message.TryGet(StunAttributeType.UseCandidate, out _), priority);
+        request = new IceRequest(message.TryGet(StunAttributeType.UseCandidate, out _), priority, IsOfPrevious: false);
         var answer = new StunWriter(buffer, StunClass.Success, message.TransactionId);
         answer.AddXorMappedAddress(from);
         answer.AddIntegrity(accepted.Key);

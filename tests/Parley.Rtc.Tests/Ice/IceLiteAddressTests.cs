@@ -134,6 +134,25 @@ public sealed class IceLiteAddressTests : IDisposable
         _agent.Selected.ShouldBe(Home);
     }
 
+    [Fact]
+    public void A_restart_before_there_was_a_path_leaves_the_peer_time_to_go_on_with_old_checks()
+    {
+        using var agent = IceWorld.Lite(3);
+        agent.SetRemote(_peer);
+        var old = agent.Local;
+        var renewed = IceCredentials.Create(Bytes.Random(10));
+        agent.Restart(IceCredentials.Create(Bytes.Random(11)));
+        agent.SetRemote(renewed);
+
+        // Its fragment is the new one, while the password is the one it knew when it made the pair.
+        Receive(agent, Check(2, old, renewed), Home).ShouldHaveSingleItem();
+        (agent.Selected, agent.State).ShouldBe((Home, IceState.Connected));
+        Receive(agent, Check(3, old, renewed), Home).ShouldHaveSingleItem("nothing came with the new ones yet");
+
+        Receive(agent, Check(4, agent.Local, renewed), Home).ShouldHaveSingleItem();
+        Receive(agent, Check(5, old, renewed), Home).ShouldBeEmpty();
+    }
+
     public void Dispose() => _agent.Dispose();
 
     private static byte[] Answer(byte[] request, string password)
@@ -168,10 +187,12 @@ public sealed class IceLiteAddressTests : IDisposable
         return buffer[..writer.Finish()];
     }
 
-    private List<(PeerAddress To, byte[] Bytes)> Receive(byte[] datagram, PeerAddress from)
+    private List<(PeerAddress To, byte[] Bytes)> Receive(byte[] datagram, PeerAddress from) => Receive(_agent, datagram, from);
+
+    private List<(PeerAddress To, byte[] Bytes)> Receive(IceLiteAgent agent, byte[] datagram, PeerAddress from)
     {
         var sink = new Sink([]);
-        _agent.Receive(_now, datagram, from, ref sink);
+        agent.Receive(_now, datagram, from, ref sink);
         return sink.Sent;
     }
 

@@ -52,6 +52,8 @@ export class CallMedia implements MediaTransport {
   readonly #server: ServerMedia;
   readonly #direct = new Map<string, Direct>();
   readonly #carriers = new Map<string, MediaPath>();
+  /** People whom the server has lost and from whom nothing arrives by the media server. */
+  readonly #silent = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #others: readonly ParticipantInfo[] = [];
   #path: MediaPath = 'direct';
@@ -116,7 +118,7 @@ export class CallMedia implements MediaTransport {
   update(others: readonly ParticipantInfo[], newcomer: boolean): void {
     this.#others = others;
     const present = new Set(others.map((info) => info.participantId));
-    for (const map of [this.#carriers, this.#direct]) {
+    for (const map of [this.#carriers, this.#direct, this.#silent]) {
       for (const id of map.keys()) {
         if (!present.has(id)) {
           map.delete(id);
@@ -127,7 +129,7 @@ export class CallMedia implements MediaTransport {
       if (!this.#carriers.has(participantId)) {
         this.#carriers.set(participantId, this.#path);
         if (this.#path === 'server') {
-          this.#listener.path(participantId, this.#serverPath);
+          this.#listener.path(participantId, this.#serverPathOf(participantId));
         }
       }
     }
@@ -230,6 +232,7 @@ export class CallMedia implements MediaTransport {
   }
 
   #look(now: number): void {
+    this.#watchLost(now);
     if (this.#movingSince !== undefined) {
       this.#move(now, this.#movingSince);
     } else if (this.#path === 'direct') {
@@ -295,7 +298,24 @@ export class CallMedia implements MediaTransport {
     if (camera !== undefined && screen !== undefined) {
       this.#listener.streams(participantId, camera, screen);
     }
-    this.#listener.path(participantId, carrier === 'server' ? this.#serverPath : (direct?.path ?? 'connecting'));
+    this.#listener.path(
+      participantId,
+      carrier === 'server' ? this.#serverPathOf(participantId) : (direct?.path ?? 'connecting'),
+    );
+  }
+
+  /** The own way to the media server says nothing of somebody else's: it works, and yet they may be gone. */
+  #watchLost(now: number): void {
+    for (const info of this.#others) {
+      const { participantId } = info;
+      const isSilent = this.#server.isSilent(info, now);
+      if (isSilent !== this.#silent.has(participantId)) {
+        this.#silent[isSilent ? 'add' : 'delete'](participantId);
+        if (this.#carrierOf(participantId) === 'server') {
+          this.#listener.path(participantId, this.#serverPathOf(participantId));
+        }
+      }
+    }
   }
 
   #watchDirect(now: number): void {
@@ -336,9 +356,13 @@ export class CallMedia implements MediaTransport {
     this.#serverPath = path;
     for (const [participantId, carrier] of this.#carriers) {
       if (carrier === 'server') {
-        this.#listener.path(participantId, path);
+        this.#listener.path(participantId, this.#serverPathOf(participantId));
       }
     }
+  }
+
+  #serverPathOf(participantId: string): PeerPath {
+    return this.#serverPath === 'connected' && this.#silent.has(participantId) ? 'interrupted' : this.#serverPath;
   }
 
   #carrierOf(participantId: string): MediaPath {

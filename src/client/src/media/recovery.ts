@@ -41,6 +41,15 @@ export class Recovery {
     }
   }
 
+  /** The connection was made anew, for whatever reason: it has its time before anything is done about it. */
+  renewed(): void {
+    this.#due = false;
+    this.#forced = false;
+    this.#attempt = 0;
+    this.#since = Date.now();
+    this.#schedule(restartLimit * Math.max(1, Math.min(this.recreations, 2)));
+  }
+
   /** Takes note of a new state; says what it means for the path, if anything. */
   changed(state: RTCPeerConnectionState): PeerPath | undefined {
     if (state === 'connected') {

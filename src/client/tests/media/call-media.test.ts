@@ -7,6 +7,7 @@ import { FakeServerConnection } from './server/fake-server';
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 const connections: FakeServerConnection[] = [];
 const giveUpDirect = vi.fn(async () => ({ accepted: true }));
+const paths = new Map<string, string>();
 let media: CallMedia;
 
 beforeEach(() => {
@@ -23,7 +24,7 @@ beforeEach(() => {
       relay: async () => ({ accepted: true }),
       iceServers: async () => [],
     },
-    { path: () => undefined, streams: () => undefined },
+    { path: (id, path) => paths.set(id, path), streams: () => undefined },
     () => {
       const connection = new FakeServerConnection();
       connections.push(connection);
@@ -63,4 +64,22 @@ test('who saves sends no high layer, and all of them again afterwards', async ()
   media.layersWanted('camera', 2);
   await pass(100);
   expect(active()).toEqual([true, true, true]);
+});
+
+test('somebody whom the server has lost and who sends nothing any more is not shown as connected', async () => {
+  const lost = (presence: 'here' | 'away') => media.update([participant('b', { via: 'whip', presence })], false);
+  media.route('server');
+  lost('here');
+  await pass(10_000);
+  expect(paths.get('b')).toBe('connected');
+
+  lost('away');
+  await pass(2_000);
+  expect(paths.get('b')).toBe('connected');
+  await pass(1_500);
+  expect(paths.get('b')).toBe('interrupted');
+
+  lost('here');
+  await pass(400);
+  expect(paths.get('b')).toBe('connected');
 });

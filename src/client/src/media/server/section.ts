@@ -47,6 +47,11 @@ export class Section {
     return source && { level: source.audioLevel ?? 0, at: source.timestamp };
   }
 
+  /** When the newest packet came, in milliseconds of a clock that only this value has; 0: none came lately. */
+  get newestPacket(): number {
+    return this.transceiver.receiver.getSynchronizationSources?.()[0]?.timestamp ?? 0;
+  }
+
   /** What the media server is asked for; nothing before the first negotiation. */
   get wish(): WantedMedia | undefined {
     const { mid } = this.transceiver;

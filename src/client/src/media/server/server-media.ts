@@ -13,6 +13,7 @@ import type { Expected } from '../quality/quality';
 import { Recovery } from '../recovery';
 import { withOpusWishes } from '../sdp';
 import { type OutgoingTracks, type Source, sources } from '../transport';
+import { Arrivals } from './arrivals';
 import { activate } from './encodings';
 import { Receiving, staleFor } from './receiving';
 import type { Shown } from './section';
@@ -47,6 +48,7 @@ export class ServerMedia {
   readonly #recovery: Recovery;
   readonly #layers = new Map<Source, number | null>();
   readonly #heard = new Map<string, number>();
+  readonly #arrivals = new Arrivals();
   #tracks: OutgoingTracks = nothing;
   #others: readonly ParticipantInfo[] = [];
   #iceServers: RTCIceServer[] = [];
@@ -69,7 +71,7 @@ export class ServerMedia {
     this.#recovery = new Recovery(
       {
         healthy: () => this.#path === 'connected' && this.#link?.connection.signalingState === 'stable',
-        restart: () => this.#do(() => this.#negotiate(true)),
+        restart: () => this.#restart(),
         recreate: () => this.#do(() => this.#renew()),
       },
       true,
@@ -180,6 +182,15 @@ export class ServerMedia {
     );
   }
 
+  /** Whether nothing comes from somebody whom the server has lost; to be asked several times a second. */
+  isSilent({ participantId, presence }: ParticipantInfo, now: number): boolean {
+    if (presence === 'here') {
+      this.#arrivals.forget(participantId);
+      return false;
+    }
+    return this.#arrivals.isSilent(this.#link?.sections ?? [], participantId, now);
+  }
+
   /** People whose sound was above the level since the last question. */
   speaking(level: number): ReadonlySet<string> {
     const loud = new Set<string>();
@@ -282,6 +293,16 @@ export class ServerMedia {
     }
   }
 
+  /** A connection that has taken the place of the broken one by the time it is its turn needs no new path. */
+  #restart(): void {
+    const link = this.#link;
+    this.#do(async () => {
+      if (link === this.#link) {
+        await this.#negotiate(true);
+      }
+    });
+  }
+
   async #renew(): Promise<void> {
     this.#link?.close();
     this.#receiving.reset();
@@ -290,7 +311,7 @@ export class ServerMedia {
     const link = new ServerLink(connection);
     this.#link = link;
     connection.onconnectionstatechange = () => this.#stateChanged(connection.connectionState);
-    this.#recovery.begun();
+    this.#recovery.renewed();
     await link.send(this.#sent);
     this.#receiving.others = this.#carries ? this.#others : [];
     for (const kind of ['audio', 'video'] as const) {

@@ -12,6 +12,8 @@ export class FakeServer {
   readonly media: ServerMedia;
   refuse: string | undefined;
   lost = false;
+  /** Milliseconds until an offer is answered. */
+  slowness = 0;
   #known: string | undefined;
 
   constructor() {
@@ -20,6 +22,7 @@ export class FakeServer {
         offerMedia: async (request) => {
           this.#reachable();
           this.offers.push(request);
+          await new Promise((resolve) => setTimeout(resolve, this.slowness));
           if (this.refuse !== undefined) {
             return { accepted: false, code: this.refuse };
           }

@@ -279,6 +279,22 @@ describe('trouble', () => {
     expect([...server.wanted.values()]).toContain('b/camera@320');
   });
 
+  test('a slow server that was started anew gets one offer for the new connection, whose path is left alone', async () => {
+    await carrying('b');
+    server.connection.show('disconnected');
+    server.media.channel(false);
+    await pass(10_000);
+    server.restart();
+    server.slowness = 3_000;
+    server.media.channel(true);
+    await pass(14_000);
+
+    expect(server.connections).toHaveLength(2);
+    expect(server.offers.slice(-2).map(({ first }) => first)).toEqual([false, true]);
+    expect(server.connection.restarts).toBe(0);
+    expect(server.connection.connectionState).toBe('connected');
+  });
+
   test('a connection that the server gave up is made anew, one of before is left alone', async () => {
     await carrying('b');
     server.media.lost('another');
