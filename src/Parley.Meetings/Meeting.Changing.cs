@@ -156,6 +156,6 @@ public sealed partial record Meeting
     private Meeting Dismissed() => Reopened() with { Ended = true, Waiting = Waiting.Clear(), Denials = [] };
 
     /// <summary>Who waits is told that it is over.</summary>
-    private IEnumerable<MeetingEffect> Dismiss(EndReason reason) => Waiting.Values.SelectMany(MeetingEffect[] (waiter) =>
+    private IEnumerable<MeetingEffect> Dismiss(EndReason reason) => Waiting.Values.SelectMany(IEnumerable<MeetingEffect> (waiter) =>
         [new MeetingEffect.Send(waiter.Connection, new Signal.MeetingEnded(reason)), new MeetingEffect.Release(waiter.Connection)]);
 }

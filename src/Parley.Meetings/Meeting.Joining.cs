@@ -58,7 +58,8 @@ public sealed partial record Meeting
             Connection = join.Connection,
             InstanceId = join.InstanceId,
             Media = join.Media,
-            Who = join.Who,
+            // A seat stays its account's when the sign-in ends during the call.
+            Who = join.Who with { Account = join.Who.Account ?? known?.Who.Account, Invitee = join.Who.Invitee ?? known?.Who.Invitee },
             LastSeen = null,
             GraceEnds = null,
         };

@@ -107,7 +107,7 @@ public sealed partial record Meeting
             MeetingCommand.Remove remove => Remove(seat, remove.Who, now),
             MeetingCommand.NameCoHost name => NameCoHost(seat, name.Who, name.CoHost, now),
             MeetingCommand.Permit permit => Permit(seat, permit, now),
-            MeetingCommand.Stop stop => Stop(seat, stop.Who, stop.Sources, now),
+            MeetingCommand.StopMedia stop => Stop(seat, stop.Who, stop.Sources, now),
             MeetingCommand.StopEveryone stop => StopEveryone(seat, stop.Sources, now),
             MeetingCommand.AskToUnmute ask => AskToUnmute(seat, ask.Who, now),
             MeetingCommand.LowerHands lower => LowerHands(seat, lower.Who, now),

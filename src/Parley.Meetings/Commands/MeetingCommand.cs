@@ -105,7 +105,7 @@ public abstract record MeetingCommand
     public sealed record Permit(ParticipantId By, string Connection, ParticipantId? Who, PermissionChanges Changes, bool Reset) : Inside(By, Connection);
 
     /// <summary>Switches sources of somebody off.</summary>
-    public sealed record Stop(ParticipantId By, string Connection, ParticipantId Who, MediaState Sources) : Inside(By, Connection);
+    public sealed record StopMedia(ParticipantId By, string Connection, ParticipantId Who, MediaState Sources) : Inside(By, Connection);
 
     /// <summary>Switches sources of everybody else off, but not of hosts.</summary>
     public sealed record StopEveryone(ParticipantId By, string Connection, MediaState Sources) : Inside(By, Connection);

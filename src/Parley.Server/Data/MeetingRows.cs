@@ -10,14 +10,23 @@ internal sealed class MeetingRow
 
     public required string Title { get; set; }
 
+    public string? Description { get; set; }
+
     public string? HostName { get; set; }
+
+    /// <summary>The account that made it; null when a guest did.</summary>
+    public Guid? HostAccountId { get; set; }
 
     /// <summary>Digest of the host token; the token itself is nowhere kept.</summary>
     public required string HostProof { get; set; }
 
     public MeetingVisibility Visibility { get; set; }
 
+    /// <summary>Of a scheduled meeting: that of its current or next occurrence.</summary>
     public MeetingStatus Status { get; set; }
+
+    /// <summary>Its place in lists: start of the current or next occurrence, else of the last one; of an instant meeting, when it was made or last began.</summary>
+    public DateTimeOffset ListedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -105,6 +114,9 @@ internal sealed class SessionRow
 
     public required string MeetingId { get; init; }
 
+    /// <summary>Which planned time it was; null: an unplanned one.</summary>
+    public Guid? OccurrenceId { get; set; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; set; }
@@ -124,6 +136,9 @@ internal sealed class SeatRow
     public required int Number { get; init; }
 
     public required string Proof { get; set; }
+
+    /// <summary>Whose seat it is; null for guests.</summary>
+    public Guid? AccountId { get; set; }
 
     public required string DisplayName { get; set; }
 

@@ -27,7 +27,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task Closed => _reading;
 
-    public static async Task<HubClient> ConnectAsync(string server, string? origin = null)
+    public static async Task<HubClient> ConnectAsync(string server, string? origin = null, string? cookie = null, string? accessToken = null)
     {
         var client = new HubClient();
         if (origin is not null)
@@ -35,7 +35,12 @@ internal sealed class HubClient : IAsyncDisposable
             client._socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        var address = new Uri(server.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/meeting");
+        if (cookie is not null)
+        {
+            client._socket.Options.SetRequestHeader("Cookie", cookie);
+        }
+
+        var address = new Uri(server.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/meeting" + (accessToken is null ? "" : $"?access_token={accessToken}"));
         using var patience = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(address, patience.Token);
         await client.SendRawAsync("""{"protocol":"json","version":1}""");

@@ -24,6 +24,11 @@ internal sealed record ParleyOptions
 
     public required MeetingOptions Meetings { get; init; }
 
+    public required MailOptions Mail { get; init; }
+
+    /// <summary>Whose account is an administrator; null: the first confirmed one.</summary>
+    public string? AdminEmail { get; init; }
+
     public required bool RateLimitsEnabled { get; init; }
 
     public required bool GuestsCanCreateMeetings { get; init; }

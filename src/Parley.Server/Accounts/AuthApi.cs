@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Server.Accounts.Sessions;
+
+namespace Parley.Server.Accounts;
+
+internal sealed record TokenBody(string Email, string Password, string? TwoFactorCode);
+
+internal sealed record RefreshBody(string RefreshToken);
+
+/// <param name="RefreshToken">Null: the session of the bearer token that comes with the request.</param>
+internal sealed record RevokeBody(string? RefreshToken);
+
+/// <summary>Bearer tokens for programs: <c>/api/auth</c>. A password is asked for once, then tokens renew each other.</summary>
+internal static class AuthApi
+{
+    public static void MapAuthApi(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/api/auth");
+        auth.MapPost("/token", TokenAsync);
+        auth.MapPost("/refresh", RefreshAsync);
+        auth.MapPost("/revoke", RevokeAsync);
+    }
+
+    private static async Task<Results<Ok<IssuedTokens>, ProblemHttpResult>> TokenAsync(
+        TokenBody body, HttpContext context, CheckPassword checkPassword, ApiTokens tokens, CancellationToken cancellationToken)
+    {
+        var result = await checkPassword.RunAsync(body.Email ?? "", body.Password ?? "", body.TwoFactorCode, context.Connection.RemoteIpAddress, cancellationToken);
+        switch (result)
+        {
+            case CheckPasswordResult.Right right:
+                return TypedResults.Ok(await tokens.BeginAsync(right.Account, cancellationToken));
+            case CheckPasswordResult.Slowed slowed:
+                context.Response.Headers.RetryAfter = Math.Ceiling(slowed.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return Problem(StatusCodes.Status429TooManyRequests, "too_many_tries", "Too many tries. Wait as long as Retry-After says.");
+            case CheckPasswordResult.CodeNeeded:
+                return Problem(StatusCodes.Status401Unauthorized, "two_factor_required", "This account asks for a second step: send twoFactorCode too.");
+            case CheckPasswordResult.CodeWrong:
+                return Problem(StatusCodes.Status401Unauthorized, "two_factor_wrong", "The twoFactorCode is not, or no longer, right.");
+            default:
+                return Problem(StatusCodes.Status401Unauthorized, "credentials_wrong", "E-mail or password is wrong.");
+        }
+    }
+
+    private static async Task<Results<Ok<IssuedTokens>, ProblemHttpResult>> RefreshAsync(RefreshBody body, ApiTokens tokens, CancellationToken cancellationToken) =>
+        await tokens.RefreshAsync(body.RefreshToken ?? "", cancellationToken) is { } issued
+            ? TypedResults.Ok(issued)
+            : Problem(StatusCodes.Status401Unauthorized, "refresh_token_invalid", "This refresh token was used, has expired or was revoked. Sign in again.");
+
+    /// <summary>Says yes to everything: whoever wants a token dead learns nothing about others.</summary>
+    private static async Task<NoContent> RevokeAsync(RevokeBody? body, HttpContext context, ApiTokens tokens, CancellationToken cancellationToken)
+    {
+        if ((body?.RefreshToken ?? BearerToken.Of(context.Request)) is { } token)
+        {
+            await tokens.RevokeAsync(token, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Problem(int status, string code, string detail) =>
+        TypedResults.Problem(detail: detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}
