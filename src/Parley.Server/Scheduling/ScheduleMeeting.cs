@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime.Extensions;
 using Npgsql;
-using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;

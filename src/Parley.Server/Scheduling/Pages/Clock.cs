@@ -14,9 +14,9 @@ internal static class Clock
     /// <summary>UTC where the name is not known (any more).</summary>
     public static DateTimeZone ZoneOf(string? name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name ?? "") ?? DateTimeZone.Utc;
 
-    public static string Day(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("ddd d MMM yyyy", CultureInfo.CurrentUICulture);
+    public static string Day(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture);
 
-    public static string Hour(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("HH':'mm", CultureInfo.CurrentUICulture);
+    public static string Hour(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("HH':'mm", CultureInfo.CurrentCulture);
 
     public static string Moment(DateTimeOffset time, DateTimeZone zone) => $"{Day(time, zone)}, {Hour(time, zone)}";
 
