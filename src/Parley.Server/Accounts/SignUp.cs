@@ -61,7 +61,7 @@ internal sealed class SignUp(
             problems["fullName"] = PageTexts.ChooseName;
         }
 
-        if (!EmailAddress.TryParse(form.Email, out email))
+        if (!EmailAddress.TryParse(form.Email, out email) || email.Value.Length > 254)
         {
             problems["email"] = PageTexts.EmailInvalid;
         }

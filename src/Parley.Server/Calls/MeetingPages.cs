@@ -66,7 +66,9 @@ internal static class MeetingPages
             {
                 found.Meeting.MeetingId,
                 found.Meeting.Title,
-                found.Meeting.Doors,
+                found.Meeting.Doors.Password,
+                found.Meeting.Doors.WaitingRoom,
+                found.Meeting.Doors.Locked,
                 AccountName = account?.FullName,
                 IsHost = account is not null && account.AccountId == found.Meeting.HostAccount,
             });

@@ -23,7 +23,13 @@ internal static class AccountModel
         model.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
         model.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
         model.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
-        model.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkeys");
+        model.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("account_passkeys").HasKey(row => row.CredentialId);
+            passkey.Property(row => row.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(row => row.Data).ToJson();
+            passkey.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.UserId);
+        });
         model.Entity<TermsAcceptanceRow>(terms =>
         {
             terms.ToTable("terms_acceptances").HasKey(row => new { row.AccountId, row.Version });

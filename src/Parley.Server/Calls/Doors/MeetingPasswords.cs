@@ -7,6 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Hosting.Options;
+using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Calls.Doors;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
@@ -117,7 +116,8 @@ public sealed class CalendarWriterTests
 
     private static List<Instant> Times(LocalDateTime start, DateTimeZone zone, string rule)
     {
-        RuleReader.TryRead(rule, zone, out var read, out _).ShouldBeTrue();
+        var (read, _) = RuleReader.Read(rule, zone);
+        read.ShouldNotBeNull();
         return [.. RuleTimes.Of(start, zone, read).Times.Select(time => time.Start)];
     }
 

@@ -28,7 +28,7 @@ public sealed class MimeMessageTests
     {
         var texts = new[] { "Plain.\n\n.a line with a dot\n", $"Long {new string('é', 2000)}\nnächste = Zeile \t\nمرحبا بكم في الاجتماع\n", "Link: https://meet.example.org/confirm-email?token=abc=def&x=" + new string('a', 400) };
         var mails = Subjects.SelectMany((subject, at) => new[] { false, true }.Select(eightBit =>
-            (Subject: subject, Text: texts[at % texts.Length], Bytes: Write(Mail() with { Subject = subject, Text = texts[at % texts.Length], ToName = subject[..Math.Min(60, subject.Length)], FromName = "Ada \"the\" Böß" }, eightBit), eightBit))).ToList();
+            (Subject: subject, Text: texts[at % texts.Length], Bytes: Write(Mail() with { Subject = subject, Text = texts[at % texts.Length], ToName = NameOf(subject), FromName = "Ada \"the\" Böß" }, eightBit), eightBit))).ToList();
 
         var read = await ForeignReader.MailsAsync([.. mails.Select(mail => mail.Bytes)]);
 
@@ -36,7 +36,7 @@ public sealed class MimeMessageTests
         {
             seen["defects"]!.AsArray().ShouldBeEmpty(mail.Subject);
             Header(seen, "subject").ShouldBe(mail.Subject);
-            seen["to"]!.ToJsonString().ShouldBe(new JsonArray(new JsonArray(mail.Subject[..Math.Min(60, mail.Subject.Length)], "ann@example.org")).ToJsonString());
+            seen["to"]!.ToJsonString().ShouldBe(new JsonArray(new JsonArray(NameOf(mail.Subject), "ann@example.org")).ToJsonString());
             seen["from"]![0]![0]!.GetValue<string>().ShouldBe("Ada \"the\" Böß (Parley)");
             Lines(Part(seen, "text/plain")).ShouldBe(Lines(mail.Text));
             Part(seen, "text/html").Trim().ShouldBe("<p>héllo</p>");
@@ -84,6 +84,9 @@ public sealed class MimeMessageTests
         Header(read, "message-id").ShouldBe("<id@parley.example>");
         Header(read, "date").ShouldBe("Sat, 21 Nov 2026 20:00:00 +0000");
     }
+
+    /// <summary>Short enough for one encoded word: Python before 3.13 leaves a blank between two of them in names (not in subjects).</summary>
+    private static string NameOf(string subject) => subject.Split('=')[0][..Math.Min(16, subject.Length)].Trim();
 
     private static string Header(JsonObject mail, string name) => mail["headers"]![name]!.GetValue<string>();
 
