@@ -22,6 +22,18 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
     /// <summary>How long a call of two stays on the media server before it becomes direct again.</summary>
     public static TimeSpan DirectAgain { get; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long somebody who was denied cannot knock again.</summary>
+    public static TimeSpan DenialTime { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
+    public static TimeSpan LeaderlessTime { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>People in the waiting room at one time; who may admit is told of each.</summary>
+    public const int MaxWaiting = 500;
+
+    /// <summary>Denials remembered at one time; beyond, the oldest is forgotten.</summary>
+    public const int MaxDenials = 1000;
+
     public const int MaxNameLength = 60;
 
     public const int MaxChatLength = 4000;

@@ -5,6 +5,7 @@ using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
+using Parley.Server.Scheduling;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -21,6 +22,7 @@ internal static class Program
         builder.Services.AddMail();
         builder.Services.AddAccounts();
         builder.Services.AddCalls();
+        builder.Services.AddScheduling();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -31,6 +33,7 @@ internal static class Program
         app.MapMail();
         app.MapAccounts();
         app.MapCalls();
+        app.MapScheduling();
         app.MapUi();
         return app;
     }

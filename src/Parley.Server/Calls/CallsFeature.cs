@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Media;
 using Parley.Server.Calls.Quality;
 using Parley.Server.Calls.Streams;
@@ -34,7 +35,11 @@ internal static class CallsFeature
         services.AddHostedService<UnusedMeetings>();
         services.AddSingleton<CreateMeeting>();
         services.AddSingleton<FindMeeting>();
+        services.AddSingleton<JoinTickets>();
+        services.AddSingleton<MeetingPasswords>();
+        services.AddSingleton<Doorkeeper>();
         services.AddSingleton<JoinMeeting>();
+        services.AddSingleton<ChangeMeeting>();
         services.AddSingleton<OfferMedia>();
         services.AddSingleton<ReadQuality>();
         services.AddSingleton<QualityApi>();

@@ -2,8 +2,10 @@ using System.Net;
 using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
+using Parley.Meetings.Effects;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Media;
 using Parley.Server.Hosting.Database;
 
@@ -78,7 +80,7 @@ internal sealed partial class MeetingHub(
     {
         try
         {
-            var result = await joinMeeting.RunAsync(request, Context.ConnectionId, Seat, Address, Account, Context.ConnectionAborted);
+            var result = await joinMeeting.RunAsync(request, new(Context.ConnectionId, Seat, Address, Account, BrowserCookie.DigestOf(Context.GetHttpContext())), Context.ConnectionAborted);
             if (result.Seat is not null)
             {
                 Seat = result.Seat;
@@ -128,12 +130,6 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 
-    public Task<CommandReply> RemoveParticipant(RemoveParticipantRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Remove(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId)));
-
-    public Task<CommandReply> UpdateUserPermissions(PermissionsRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId), request.Media));
-
     public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
 
     public Task<CommandReply> NewAnswer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Answer(request.Sdp));
@@ -176,8 +172,11 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> ReportQuality(QualitySample sample) =>
         InsideAsync(seat => new MeetingCommand.ReportQuality(seat.Participant, Context.ConnectionId, sample));
 
-    /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
-    public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
+    /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting, wait, or were removed.</summary>
+    public async Task<IceServersReply> GetIceServers() =>
+        Seat is { } seat && await InsideAsync(held => new MeetingCommand.ShowPresence(held.Participant, Context.ConnectionId)) is { Accepted: true }
+            ? new(iceServers.Issue(seat.Participant))
+            : new([]);
 
     private async Task<CreateMeetingReply> CreateAsync(CreateMeetingRequest request) =>
         await createMeeting.RunAsync(request.Title, request.DisplayName, Address, Account, Context.ConnectionAborted) switch
@@ -197,25 +196,27 @@ internal sealed partial class MeetingHub(
 
     private static Task<CommandReply> Refused(Refusal refusal) => Task.FromResult(CommandReply.No(refusal));
 
-    private async Task<CommandReply> InsideAsync(Func<HeldSeat, MeetingCommand> command)
+    private async Task<CommandReply> InsideAsync(Func<HeldSeat, MeetingCommand> command) => (await AskAsync(command)).Reply;
+
+    private async Task<(CommandReply Reply, Decision? Decision)> AskAsync(Func<HeldSeat, MeetingCommand> command)
     {
         if (Seat is not { } seat)
         {
-            return CommandReply.No(Refusal.NotInMeeting);
+            return (CommandReply.No(Refusal.NotInMeeting), null);
         }
 
         try
         {
             // Not tied to the connection's end: what a client sent before it went counts.
             var decision = await directory.AskAsync(seat.Meeting, command(seat), CancellationToken.None);
-            return decision?.Refusal is { } refusal ? CommandReply.No(refusal)
-                : decision is null ? CommandReply.No(Refusal.MeetingNotFound)
-                : CommandReply.Ok;
+            return decision?.Refusal is { } refusal ? (CommandReply.No(refusal), decision)
+                : decision is null ? (CommandReply.No(Refusal.MeetingNotFound), null)
+                : (CommandReply.Ok, decision);
         }
         catch (Exception error) when (IsStorage(error))
         {
             Log.Unavailable(logger, error);
-            return CommandReply.No(Refusal.Unavailable);
+            return (CommandReply.No(Refusal.Unavailable), null);
         }
     }
 

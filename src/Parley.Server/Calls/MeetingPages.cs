@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Pages;
 using Parley.Server.Ui;
 
@@ -59,7 +60,18 @@ internal static class MeetingPages
         var result = await findMeeting.RunAsync(address, context.Connection.RemoteIpAddress, cancellationToken);
         if (result is FindMeetingResult.Found found)
         {
-            return new RazorComponentResult<CallPage>(new { found.Meeting.MeetingId, found.Meeting.Title });
+            BrowserCookie.Give(context);
+            var account = Caller.Of(context.User);
+            return new RazorComponentResult<CallPage>(new
+            {
+                found.Meeting.MeetingId,
+                found.Meeting.Title,
+                found.Meeting.Doors.Password,
+                found.Meeting.Doors.WaitingRoom,
+                found.Meeting.Doors.Locked,
+                AccountName = account?.FullName,
+                IsHost = account is not null && account.AccountId == found.Meeting.HostAccount,
+            });
         }
 
         var slowed = ((FindMeetingResult.Refused)result).Refusal == Refusal.RateLimited;

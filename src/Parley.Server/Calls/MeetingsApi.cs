@@ -11,7 +11,6 @@ internal static class MeetingsApi
     {
         var meetings = routes.MapGroup("/api/meetings");
         meetings.MapPost("/", CreateAsync);
-        meetings.MapGet("/{id}", FindAsync);
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
@@ -30,13 +29,4 @@ internal static class MeetingsApi
             _ => RefusalProblem.Of(context, Refusal.Malformed),
         };
     }
-
-    private static async Task<Results<Ok<MeetingObject>, ProblemHttpResult>> FindAsync(string id, FindMeeting findMeeting, MeetingLinks links, HttpContext context) =>
-        await findMeeting.RunAsync(id, context.Connection.RemoteIpAddress, context.RequestAborted) switch
-        {
-            FindMeetingResult.Found { Meeting: var meeting } when Parley.Meetings.MeetingId.TryParse(meeting.MeetingId, out var found) =>
-                TypedResults.Ok(MeetingObject.Of(meeting, links.Join(found))),
-            FindMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),
-            _ => RefusalProblem.Of(context, Refusal.MeetingNotFound),
-        };
 }

@@ -106,3 +106,24 @@ internal sealed class MailOptOutRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>When people are reminded of an occurrence. Gone once that is done; a cancelled occurrence has none.</summary>
+internal sealed class ReminderRow
+{
+    public required Guid OccurrenceId { get; init; }
+
+    public required string MeetingId { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+}
+
+/// <summary>The secret address from which somebody's calendar program reads.</summary>
+internal sealed class CalendarFeedRow
+{
+    public required Guid AccountId { get; init; }
+
+    /// <summary>Part of the signed address: another number ends the addresses before.</summary>
+    public required Guid Number { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; set; }
+}

@@ -18,6 +18,18 @@ internal static class MailTables
             mail.HasIndex(row => new { row.MeetingId, row.State });
             mail.HasIndex(row => row.CreatedAt);
         });
+        modelBuilder.Entity<ReminderRow>(reminder =>
+        {
+            reminder.ToTable("reminders").HasKey(row => row.OccurrenceId);
+            reminder.HasOne<OccurrenceRow>().WithOne().HasForeignKey<ReminderRow>(row => row.OccurrenceId);
+            reminder.HasIndex(row => row.MeetingId);
+            reminder.HasIndex(row => row.DueAt);
+        });
+        modelBuilder.Entity<CalendarFeedRow>(feed =>
+        {
+            feed.ToTable("calendar_feeds").HasKey(row => row.AccountId);
+            feed.HasOne<AccountRow>().WithOne().HasForeignKey<CalendarFeedRow>(row => row.AccountId);
+        });
         modelBuilder.Entity<MailOptOutRow>().ToTable("mail_opt_outs").HasKey(row => row.AddressDigest);
     }
 }

@@ -28,11 +28,27 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<ChatLineRow> ChatLines => Set<ChatLineRow>();
 
+    public DbSet<RemovalRow> Removals => Set<RemovalRow>();
+
+    public DbSet<MeetingLogRow> MeetingLog => Set<MeetingLogRow>();
+
     public DbSet<QualitySampleRow> QualitySamples => Set<QualitySampleRow>();
+
+    public DbSet<PlanRow> Plans => Set<PlanRow>();
+
+    public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
+
+    public DbSet<InviteeRow> Invitees => Set<InviteeRow>();
+
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
     public DbSet<MailRow> Mails => Set<MailRow>();
 
     public DbSet<MailOptOutRow> MailOptOuts => Set<MailOptOutRow>();
+
+    public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
+
+    public DbSet<CalendarFeedRow> CalendarFeeds => Set<CalendarFeedRow>();
 
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
@@ -48,13 +64,25 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             meeting.Property(row => row.Visibility).HasConversion<string>();
             meeting.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.HostAccountId).OnDelete(DeleteBehavior.SetNull);
             meeting.HasIndex(row => row.CreatedAt).HasFilter("status = 'Ongoing'");
-            meeting.HasIndex(row => new { row.HostAccountId, row.CreatedAt });
+            meeting.Property(row => row.ListedAt).HasDefaultValueSql("now()");
+            // Somebody's own: the next ones, and those that are over.
+            meeting.HasIndex(row => new { row.HostAccountId, row.ListedAt, row.Id }, "ix_meetings_to_come").HasFilter("status in ('Scheduled', 'Ongoing')");
+            meeting.HasIndex(row => new { row.HostAccountId, row.ListedAt, row.Id }, "ix_meetings_over").HasFilter("status in ('Completed', 'Cancelled')");
+            meeting.Property(row => row.ParticipantsMayStart).HasDefaultValue(true);
+            meeting.Property(row => row.AudioAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.VideoAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ScreenShareAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ChatAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ReactionsAllowed).HasDefaultValue(true);
+            meeting.Property(row => row.ActingCoHosts).HasDefaultValue(true);
         });
         modelBuilder.Entity<SessionRow>(session =>
         {
             session.ToTable("sessions").HasKey(row => row.Id);
             session.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            session.HasOne<OccurrenceRow>().WithMany().HasForeignKey(row => row.OccurrenceId).OnDelete(DeleteBehavior.SetNull);
             session.HasIndex(row => new { row.MeetingId, row.StartedAt });
+            session.HasIndex(row => row.OccurrenceId);
             session.HasIndex(row => row.MeetingId, "ix_sessions_one_open").IsUnique().HasFilter("ended_at is null");
         });
         modelBuilder.Entity<SeatRow>(seat =>
@@ -74,6 +102,21 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             stay.HasOne<SeatRow>().WithMany().HasForeignKey(row => row.SeatId);
             stay.HasIndex(row => row.SeatId);
             stay.HasIndex(row => row.SeatId, "ix_stays_one_open").IsUnique().HasFilter("left_at is null");
+        });
+        modelBuilder.Entity<RemovalRow>(removal =>
+        {
+            removal.ToTable("removals").HasKey(row => row.Id);
+            removal.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            removal.HasIndex(row => row.SessionId);
+        });
+        modelBuilder.Entity<MeetingLogRow>(entry =>
+        {
+            entry.ToTable("meeting_log").HasKey(row => row.Id);
+            entry.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            entry.HasOne<SessionRow>().WithMany().HasForeignKey(row => row.SessionId);
+            entry.HasIndex(row => new { row.MeetingId, row.Id });
+            entry.HasIndex(row => row.SessionId);
+            entry.Property(row => row.Act).HasConversion<string>();
         });
         modelBuilder.Entity<StreamTokenRow>(token =>
         {
@@ -98,6 +141,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
             sample.Property(row => row.Path).HasConversion<string>();
             sample.Property(row => row.Trouble).HasConversion<string>();
         });
+        SchedulingTables.Configure(modelBuilder);
         MailTables.Describe(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);

@@ -8,7 +8,7 @@ namespace Parley.Server.Mail;
 internal sealed class MailOutbox(ParleyOptions options, TimeProvider time)
 {
     /// <summary>Saved by the caller's <c>SaveChangesAsync</c>. A key used before fails that; where repetitions are expected, <see cref="AddAsync"/> leaves them out.</summary>
-    /// <exception cref="ArgumentException">The address cannot be written to (<see cref="EmailAddress.TryParse"/> says so before).</exception>
+    /// <remarks>An address that <see cref="EmailAddress.TryParse"/> does not take becomes a failed mail.</remarks>
     public void Add(ParleyDb db, OutgoingMail mail) => db.Mails.Add(Row(mail, options.Mail.Enabled ? MailState.Waiting : MailState.Off));
 
     /// <summary>Many at once in the caller's open transaction. Keys used before are left out; to people who want no invitations nothing is sent.</summary>
@@ -33,7 +33,8 @@ internal sealed class MailOutbox(ParleyOptions options, TimeProvider time)
     {
         if (!EmailAddress.TryParse(mail.ToAddress, out var to))
         {
-            throw new ArgumentException("Nothing can be sent to this address.", nameof(mail));
+            // The rest of a thousand must not fail for one.
+            state = MailState.Failed;
         }
 
         var now = time.GetUtcNow();
@@ -46,7 +47,7 @@ internal sealed class MailOutbox(ParleyOptions options, TimeProvider time)
             Kind = mail.Kind,
             AccountId = mail.AccountId,
             MeetingId = mail.MeetingId,
-            ToAddress = to.Value,
+            ToAddress = to.Value ?? mail.ToAddress,
             ToName = Line(mail.ToName),
             FromName = Line(mail.FromName),
             ReplyTo = mail.ReplyTo,
@@ -63,6 +64,7 @@ internal sealed class MailOutbox(ParleyOptions options, TimeProvider time)
             ExpiresAt = mail.Expires,
             Urgent = mail.Kind == MailKind.Account,
             State = state,
+            Problem = state == MailState.Failed ? "Nothing can be sent to this address." : null,
         };
     }
 

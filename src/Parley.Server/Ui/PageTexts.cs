@@ -31,6 +31,20 @@ internal static class PageTexts
 
     public static string AlreadyAccount => Get();
 
+    public static string CalendarAddress => Get();
+
+    public static string CalendarAddressText => Get();
+
+    public static string CalendarMake => Get();
+
+    public static string CalendarNew => Get();
+
+    public static string CalendarNewText => Get();
+
+    public static string CalendarNone => Get();
+
+    public static string CalendarOff => Get();
+
     public static string CheckMail => Get();
 
     public static string CheckMailText => Get();
@@ -83,7 +97,15 @@ internal static class PageTexts
 
     public static string JoinInvalid => Get();
 
+    public static string LinkReplacedText => Get();
+
+    public static string LinkUnknown => Get();
+
+    public static string LinkUnknownText => Get();
+
     public static string LockedOut => Get();
+
+    public static string MailAllow => Get();
 
     public static string MailFiles => Get();
 
@@ -94,6 +116,16 @@ internal static class PageTexts
     public static string MailOffForgotText => Get();
 
     public static string MailOffSignUpText => Get();
+
+    public static string MailStop => Get();
+
+    public static string MailStopText => Get();
+
+    public static string MailStopTitle => Get();
+
+    public static string MailStopped => Get();
+
+    public static string MailStoppedText => Get();
 
     public static string MeetingField => Get();
 
