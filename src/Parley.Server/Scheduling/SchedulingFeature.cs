@@ -1,5 +1,6 @@
 using Parley.Server.Scheduling.History;
 using Parley.Server.Scheduling.Invitations;
+using Parley.Server.Scheduling.Pages;
 
 namespace Parley.Server.Scheduling;
 
@@ -32,6 +33,8 @@ internal static class SchedulingFeature
         services.AddHostedService(provider => provider.GetRequiredService<OverdueOccurrences>());
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        services.AddSingleton<SchedulePages>();
+        services.AddSingleton<MeetingPages>();
         services.AddInvitations();
         return services;
     }
@@ -42,6 +45,8 @@ internal static class SchedulingFeature
         ListsApi.Map(routes);
         OccurrencesApi.Map(routes);
         HistoryApi.Map(routes);
+        SchedulePages.Map(routes);
+        MeetingPages.Map(routes);
         routes.MapInvitations();
     }
 }

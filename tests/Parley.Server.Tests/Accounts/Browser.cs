@@ -21,7 +21,9 @@ internal sealed partial class Browser : IDisposable
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
+#pragma warning disable CA5359 // The certificate is made on this machine; CertificateTests look at it.
             SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+#pragma warning restore CA5359
             ConnectCallback = async (context, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

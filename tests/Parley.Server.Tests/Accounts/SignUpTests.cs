@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Accounts;
+using Parley.Server.Accounts.Mails;
+using Parley.Server.Data;
 
 namespace Parley.Server.Tests.Accounts;
 
@@ -117,8 +119,8 @@ public sealed partial class SignUpTests(ServerFixture server)
     [Fact]
     public void Mails_speak_the_language_of_the_account()
     {
-        var mails = server.Services.GetRequiredService<Parley.Server.Accounts.Mails.AccountMails>();
-        var account = new Data.AccountRow { Email = "a@example.org", NormalizedEmail = "A@EXAMPLE.ORG", SecurityStamp = "s", FullName = "Ada <b>", Language = "fr", TimeZone = "UTC", CreatedAt = default };
+        var mails = server.Services.GetRequiredService<AccountMails>();
+        var account = new AccountRow { Email = "a@example.org", NormalizedEmail = "A@EXAMPLE.ORG", SecurityStamp = "s", FullName = "Ada <b>", Language = "fr", TimeZone = "UTC", CreatedAt = default };
 
         var french = mails.Confirm(account);
         account.Language = "ar";

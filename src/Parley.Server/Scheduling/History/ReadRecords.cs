@@ -39,4 +39,18 @@ internal sealed class ReadRecords(IDbContextFactory<ParleyDb> databases)
             [.. found.Take(limit).Select(row => new LogEntryObject(row.At, JsonNamingPolicy.CamelCase.ConvertName(row.Act.ToString()), row.ByName, row.WhoName, row.Detail))],
             found.Count > limit ? new Keyset("l", found[limit - 1].At, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)).Cursor : null);
     }
+
+    /// <summary>How good everybody's connection was, over the whole session.</summary>
+    public async Task<IReadOnlyList<ConnectionSummary>> QualityAsync(Guid session, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.QualitySamples.AsNoTracking()
+            .Where(sample => sample.SessionId == session)
+            .GroupBy(sample => sample.SeatId)
+            .Select(samples => new { Seat = samples.Key, Samples = samples.Count(), RoundTrip = samples.Average(sample => (double?)sample.RoundTrip), Loss = samples.Average(sample => (double?)sample.LossIn) })
+            .Join(db.Seats, one => one.Seat, seat => seat.Id, (one, seat) => new { one.Samples, one.RoundTrip, one.Loss, seat.DisplayName, seat.Number })
+            .OrderBy(one => one.Number)
+            .Select(one => new ConnectionSummary(one.DisplayName, one.Samples, one.RoundTrip, one.Loss))
+            .ToListAsync(cancellationToken);
+    }
 }

@@ -36,3 +36,7 @@ internal sealed record ChatLineObject(string MessageId, DateTimeOffset SentAt, s
 
 /// <param name="By">Null: nobody in the meeting.</param>
 internal sealed record LogEntryObject(DateTimeOffset At, string Act, string? By, string? Who, string? Detail);
+
+/// <param name="RoundTrip">Mean, in milliseconds; null: never measured.</param>
+/// <param name="Loss">Mean share of packets that did not arrive.</param>
+internal sealed record ConnectionSummary(string Name, int Samples, double? RoundTrip, double? Loss);
