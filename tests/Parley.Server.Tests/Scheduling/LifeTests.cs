@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Server.Data;
 using Parley.Server.Scheduling;
 using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Calls;
