@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Server.Accounts.Sessions;
 
@@ -48,8 +49,19 @@ internal static class AuthApi
             : Problem(StatusCodes.Status401Unauthorized, "refresh_token_invalid", "This refresh token was used, has expired or was revoked. Sign in again.");
 
     /// <summary>Says yes to everything: whoever wants a token dead learns nothing about others.</summary>
-    private static async Task<NoContent> RevokeAsync(RevokeBody? body, HttpContext context, ApiTokens tokens, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(HttpContext context, ApiTokens tokens, CancellationToken cancellationToken)
     {
+        RevokeBody? body = null;
+        try
+        {
+            // Read here: an endpoint that declares a body is not found by a request without one.
+            body = context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<RevokeBody>(cancellationToken) : null;
+        }
+        catch (JsonException)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "bad_request", "The body is no JSON of this kind.");
+        }
+
         if ((body?.RefreshToken ?? BearerToken.Of(context.Request)) is { } token)
         {
             await tokens.RevokeAsync(token, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
@@ -11,16 +12,23 @@ using Parley.Server.Mail;
 namespace Parley.Server.Scheduling.Invitations;
 
 /// <summary>The addresses in an invitation. Those that are somebody's own are signed and end with the invitation or a newer link.</summary>
-internal sealed class InvitationLinks(ServerAddresses addresses, MeetingLinks meetings, StopInvitations stop, IDataProtectionProvider protection)
+internal sealed class InvitationLinks(ServerAddresses addresses, MeetingLinks meetings, StopInvitations stop, TimeProvider time, IDataProtectionProvider protection)
 {
+    /// <summary>Whoever comes late to something that was moved by mouth still gets in.</summary>
+    private static readonly TimeSpan AfterTheLast = TimeSpan.FromDays(31);
+
     private readonly IDataProtector _answers = protection.CreateProtector("Parley.Invitations.Answer");
 
     public string Server => addresses.PublicUrl.GetLeftPart(UriPartial.Authority);
 
-    public string Join(InvitedMeeting meeting, Recipient recipient) => Join(meeting.Meeting.Id, recipient.Invitee);
-
-    public string Join(string meeting, InviteeRow? invitee) =>
-        MeetingId.TryParse(meeting, out var id) ? meetings.Join(id) : throw new FormatException("A meeting in the database has no proper id.");
+    /// <summary>Of an invited person: a link that says who comes. The host comes with the account.</summary>
+    public string Join(InvitedMeeting meeting, Recipient recipient)
+    {
+        var id = MeetingId.TryParse(meeting.Meeting.Id, out var parsed) ? parsed : throw new UnreachableException("A meeting in the database has a proper id.");
+        return recipient.Invitee is { } invitee
+            ? meetings.Personal(id, invitee.Id, invitee.LinkNumber, (meeting.Last?.EndsAt ?? time.GetUtcNow()) + AfterTheLast)
+            : meetings.Join(id);
+    }
 
     /// <summary>The page with the host's view of the meeting.</summary>
     public string Details(InvitedMeeting meeting) => Address($"/meetings/{meeting.Meeting.Id}");

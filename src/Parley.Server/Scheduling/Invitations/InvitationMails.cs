@@ -32,6 +32,24 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
         return null;
     }
 
+    /// <summary>To one who is invited already.</summary>
+    public async Task<Refusal?> InviteAgainAsync(ParleyDb db, string id, InviteeRow invitee, CancellationToken cancellationToken)
+    {
+        if (await InvitedMeeting.LoadAsync(db, id, cancellationToken) is not { } meeting)
+        {
+            return Refused.NotScheduled;
+        }
+
+        OutgoingMail[] mail = [Invitation(meeting, (await RecipientsAsync(db, meeting, [invitee], cancellationToken))[0])];
+        if (await quota.CheckAsync(db, meeting.Host.Id, mail, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await outbox.AddAsync(db, mail, cancellationToken);
+        return null;
+    }
+
     /// <summary>The reminders of one time.</summary>
     public async Task RemindAsync(ParleyDb db, InvitedMeeting meeting, OccurrenceRow occurrence, CancellationToken cancellationToken)
     {

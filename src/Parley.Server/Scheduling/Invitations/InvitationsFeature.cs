@@ -14,6 +14,8 @@ internal static class InvitationsFeature
         services.AddSingleton<RsvpPages>();
         services.AddSingleton<CalendarFeeds>();
         services.AddSingleton<FeedContent>();
+        services.AddSingleton<InvitationsApi>();
+        services.AddSingleton<RenewLink>();
         return services;
     }
 
@@ -21,5 +23,6 @@ internal static class InvitationsFeature
     {
         RsvpPages.Map(routes);
         CalendarPages.Map(routes);
+        InvitationsApi.Map(routes);
     }
 }
