@@ -64,6 +64,13 @@ internal sealed class LayerSelector(Rewriting numbers, bool isVideo)
     {
         if (stream != Current)
         {
+            // When those given before were dropped on their way out, the rest is of no use.
+            if (!packet.CanStart)
+            {
+                numbering = default;
+                return false;
+            }
+
             Begin(now, stream, packet, stream.Group.Age(stream.ClockRate));
         }
 

@@ -178,6 +178,24 @@ public sealed class LayerSelectorTests
         Check(world, "absence");
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_dropped_on_its_way_out_while_it_is_given_again_is_begun_anew_by_a_keyframe(string kind)
+    {
+        var world = World(kind);
+        world.Run(4);
+        var stream = world.Selector.Current!;
+        world.Rejoin();
+
+        world.Replay(stream, roomFor: 2);
+
+        world.Packets.ShouldBeEmpty();
+        world.Selector.CanReplay(world.Now, stream).ShouldBeFalse("numbers and times would run backwards");
+        world.Run(20);
+        world.Packets.Count.ShouldBeGreaterThan(10);
+        Check(world, kind);
+    }
+
     [Fact]
     public void A_group_with_a_hole_is_not_given_again()
     {

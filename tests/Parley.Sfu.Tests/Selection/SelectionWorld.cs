@@ -97,10 +97,19 @@ internal sealed class SelectionWorld
         Packets.Clear();
     }
 
-    public void Replay(IncomingStream stream)
+    /// <param name="stream">What came since its last keyframe is given again.</param>
+    /// <param name="roomFor">Packets there is room for on the way out; then all that wait are dropped.</param>
+    public void Replay(IncomingStream stream, int roomFor = int.MaxValue)
     {
         for (var sequence = stream.Group.First; sequence < stream.Group.End; sequence++)
         {
+            if (Packets.Count >= roomFor)
+            {
+                Packets.Clear();
+                Selector.Restart();
+                roomFor = int.MaxValue;
+            }
+
             stream.TryRecall(sequence, out _).ShouldBeTrue();
             if (Selector.TryReplay(Now, stream, stream.Arrived, Target, out var numbering))
             {

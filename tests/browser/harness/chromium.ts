@@ -44,9 +44,12 @@ const disabledFeatures = [
 export class Chromium {
   readonly #browser: Browser;
   readonly #signal: (signal: NodeJS.Signals) => void;
+  /** Of its first process. */
+  readonly pid: number;
 
-  private constructor(browser: Browser, signal: (signal: NodeJS.Signals) => void) {
+  private constructor(browser: Browser, pid: number, signal: (signal: NodeJS.Signals) => void) {
     this.#browser = browser;
+    this.pid = pid;
     this.#signal = signal;
   }
 
@@ -67,7 +70,7 @@ export class Chromium {
     });
     const browser = await chromium.connect(server.wsEndpoint());
     const { pid } = server.process();
-    return new Chromium(browser, (signal) => {
+    return new Chromium(browser, pid ?? Number.NaN, (signal) => {
       if (pid !== undefined) {
         process.kill(-pid, signal);
       }

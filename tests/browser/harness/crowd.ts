@@ -14,13 +14,16 @@ export async function crowd(
   browser: Chromium,
   count: number,
   options: TabOptions = {},
+  { speaking = true } = {},
 ): Promise<Person[]> {
   const meeting = await newMeeting(server);
   const people: Person[] = [];
   for (const name of names.slice(0, count)) {
     const address = people.length === 0 ? meeting.hostLink : meeting.link;
     const person = await Person.join(await browser.tab(options), address, name);
-    await speakUp(person);
+    if (speaking) {
+      await speakUp(person);
+    }
     people.push(person);
   }
   return people;

@@ -12,11 +12,23 @@ export async function expectMediaAmong(people: readonly Person[], within = 30_00
   );
 }
 
+/** Everybody sees everybody else's moving picture. */
+export async function expectPicturesAmong(people: readonly Person[], within: number): Promise<void> {
+  await Promise.all(
+    people.map((person) => {
+      const others = people.filter((one) => one !== person).map((one) => one.name);
+      return expectMediaFrom(person, others, within, picturesGrew);
+    }),
+  );
+}
+
 /** The same for what one person gets from some others. */
 export async function expectMediaFrom(
   person: Person,
   from: string | readonly string[],
   within = 30_000,
+  grew: (before: MediaReport, now: MediaReport) => boolean = (before, now) =>
+    picturesGrew(before, now) && soundGrew(before, now),
 ): Promise<void> {
   const names = [from].flat();
   const first = new Map<string, MediaReport>();
@@ -34,7 +46,7 @@ export async function expectMediaFrom(
       const missing = names.filter((name) => {
         const before = first.get(name);
         const now = reports.find((report) => report.name === name);
-        return !before || !now || !picturesGrew(before, now) || !soundGrew(before, now);
+        return !before || !now || !grew(before, now);
       });
       return missing.length === 0 || Promise.reject(new Error(`not ${missing}; ${JSON.stringify(reports)}`));
     },

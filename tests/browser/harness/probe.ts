@@ -37,9 +37,9 @@ export function installProbe(options: ProbeOptions): void {
       return description;
     }
     const lines = description.sdp.split('\r\n').flatMap((line) => {
-      const udp = /^(a=candidate:\S+ \d+ udp \d+) \S+ \d+ (.*)$/i.exec(line);
-      const isOther = line.startsWith('a=candidate:') && !udp;
-      return udp ? [`${udp[1]} 127.0.0.1 ${mediaBy.udp} ${udp[2]}`] : isOther && !mediaBy.tcp ? [] : [line];
+      const udp = /^(a=candidate:\S+ \d+ udp \d+ ([\d.]+)) \d+ (.*)$/i.exec(line);
+      const isOther = line.startsWith('a=candidate:') && (/ udp /i.test(line) || !mediaBy.tcp);
+      return udp ? [`${udp[1]} ${mediaBy.udp} ${udp[3]}`] : isOther ? [] : [line];
     });
     return { type: description.type, sdp: lines.join('\r\n') };
   };

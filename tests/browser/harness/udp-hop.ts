@@ -5,22 +5,23 @@ import { once } from 'node:events';
 export class UdpHop {
   readonly #near: Socket;
   readonly #target: number;
-  readonly #outward = new Map<number, Socket>();
+  readonly #outward = new Map<string, Socket>();
   #open = true;
 
   private constructor(near: Socket, target: number) {
     this.#near = near;
     this.#target = target;
-    near.on('message', (datagram, { port }) => {
+    near.on('message', (datagram, { address, port }) => {
       if (this.#open) {
-        this.#outwardOf(port).send(datagram, this.#target, '127.0.0.1');
+        this.#outwardOf(address, port).send(datagram, this.#target, '127.0.0.1');
       }
     });
   }
 
   static async to(target: number): Promise<UdpHop> {
     const near = createSocket({ type: 'udp4', recvBufferSize: 1_000_000 });
-    near.bind(0, '127.0.0.1');
+    // On the addresses that the server offers: browsers like no path less than one over loopback, not even one by TCP.
+    near.bind(0);
     await once(near, 'listening');
     return new UdpHop(near, target);
   }
@@ -51,17 +52,18 @@ export class UdpHop {
     this.#near.close();
   }
 
-  #outwardOf(port: number): Socket {
-    const known = this.#outward.get(port);
+  #outwardOf(address: string, port: number): Socket {
+    const device = `${address}:${port}`;
+    const known = this.#outward.get(device);
     if (known) {
       return known;
     }
 
     const far = createSocket({ type: 'udp4', recvBufferSize: 1_000_000 });
-    this.#outward.set(port, far);
+    this.#outward.set(device, far);
     far.on('message', (datagram) => {
-      if (this.#open && this.#outward.get(port) === far) {
-        this.#near.send(datagram, port, '127.0.0.1');
+      if (this.#open && this.#outward.get(device) === far) {
+        this.#near.send(datagram, port, address);
       }
     });
     return far;
