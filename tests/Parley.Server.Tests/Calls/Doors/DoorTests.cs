@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Meetings;
 using Parley.Server.Calls.Doors;
-using Parley.Server.Data;
 using Parley.Server.Tests.Accounts;
 
 namespace Parley.Server.Tests.Calls.Doors;
@@ -212,6 +211,46 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tickets_of_accounts_hosts_and_guests_say_who_comes_and_nothing_more()
+    {
+        await using var meeting = await PlannedMeeting.ScheduleAsync(server, ["Cora"], []);
+        var path = $"/api/meetings/{meeting.Id}/tickets";
+        using var accounts = await meeting.SendAsync("Cora", HttpMethod.Post, path, new { });
+        using var guests = await meeting.SendAsync(null, HttpMethod.Post, path, new { displayName = " Gus " });
+        using var nameless = await meeting.SendAsync(null, HttpMethod.Post, path, new { });
+        using var nowhere = await meeting.SendAsync(null, HttpMethod.Post, "/api/meetings/zzz-zzzz-zzz/tickets", new { displayName = "Gus" });
+        ((int)nameless.StatusCode, (int)nowhere.StatusCode).ShouldBe((400, 404));
+
+        var cora = await ConnectAsync();
+        HubCalls.CodeOf(await cora.JoinAsync(meeting.Id, "Somebody", ticket: await TicketOfAsync(accounts))).ShouldBe("ok");
+        var gus = await ConnectAsync();
+        HubCalls.CodeOf(await gus.JoinAsync(meeting.Id, "Somebody", ticket: await TicketOfAsync(guests))).ShouldBe("ok");
+        (await gus.NextAsync("meetingJoined"))["participants"]!.AsArray().Select(one => (one!["displayName"]!.GetValue<string>(), one["role"]!.GetValue<string>(), one["guest"]!.GetValue<bool>()))
+            .ShouldBe([("Cora", "cohost", false), ("Gus", "participant", true)]);
+
+        // The host's, for this meeting only and by its token only.
+        using var http = server.CreateClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", _hostToken);
+        using var hosts = await http.PostAsJsonAsync($"/api/meetings/{_meeting}/tickets", new { });
+        using var others = await http.PostAsJsonAsync(path, new { });
+        ((int)others.StatusCode).ShouldBe(403);
+        var ticket = await TicketOfAsync(hosts);
+        HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(meeting.Id, "Hana", ticket: ticket)).ShouldBe("ticket_invalid");
+        var hana = await ConnectAsync();
+        HubCalls.CodeOf(await hana.JoinAsync(_meeting, "Hana", ticket: ticket)).ShouldBe("ok");
+        (await hana.TryAsync("endMeeting")).ShouldBe("ok");
+
+        // Another account cannot come under this one's ticket, and a new password ends it.
+        HubCalls.CodeOf(await (await meeting.ConnectAsync("Host")).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
+        await using (var db = await server.DatabaseAsync())
+        {
+            await db.Accounts.Where(row => row.Id == meeting.Accounts["Cora"].Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.SecurityStamp, Guid.NewGuid().ToString()));
+        }
+
+        HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
+    }
+
+    [Fact]
     public async Task A_scheduled_meeting_waits_for_its_host_unless_participants_may_start()
     {
         await using var meeting = await PlannedMeeting.ScheduleAsync(server, ["Cora"], ["Ivy"], new { participantsMayStart = false, emailReminders = false });
@@ -251,6 +290,9 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         log.Select(row => row.SessionId).Distinct().Count().ShouldBe(1);
     }
 
+    private static async Task<string> TicketOfAsync(HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["ticket"]!.GetValue<string>();
+
     private static string NewToken() => Guid.NewGuid().ToString("n") + Guid.NewGuid().ToString("n");
 
     private async Task<HubClient> ConnectAsync(string? cookie = null)
@@ -269,7 +311,7 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         var email = meeting.Accounts[name].Email;
         var invitee = await db.Invitees.SingleAsync(row => row.MeetingId == meeting.Id && row.Email == email);
         MeetingId.TryParse(meeting.Id, out var id).ShouldBeTrue();
-        return new JoinTicket(id, invitee.Id, invitee.LinkNumber, TimeProvider.System.GetUtcNow().AddDays(1));
+        return JoinTicket.ForInvitation(id, invitee.Id, invitee.LinkNumber, TimeProvider.System.GetUtcNow().AddDays(1));
     }
 
     private async Task<string> TicketAsync(PlannedMeeting meeting, string name) =>
