@@ -12,12 +12,12 @@ public sealed partial record Meeting
     {
         var away = seat with { Connection = null, Media = MediaState.Off, LastSeen = now, GraceEnds = now + MeetingRules.SeatGrace };
         var meeting = With(away);
-        return new Decision(meeting, [.. meeting.Tell(new Signal.ParticipantsUpdate([away.Describe()]))]);
+        return new Decision(meeting, [.. meeting.Tell(new Signal.ParticipantsUpdate([meeting.Describe(away)]))]);
     }
 
     private Decision GiveUp(Seat seat, DateTimeOffset lastSeen, LeaveReason reason, DateTimeOffset now)
     {
-        var gone = seat with { Connection = null, InstanceId = null, Media = MediaState.Off, HandRaisedAt = null, LastSeen = lastSeen, GraceEnds = null };
+        var gone = seat with { Acting = false, Connection = null, InstanceId = null, Media = MediaState.Off, HandRaisedAt = null, LastSeen = lastSeen, GraceEnds = null };
         var meeting = With(gone).Rerouted(now);
         if (!meeting.Seats.Values.Any(other => other.Taken))
         {
@@ -69,6 +69,18 @@ public sealed partial record Meeting
         return new Decision(meeting, effects);
     }
 
+    private Decision EndForAll(Seat by, DateTimeOffset now)
+    {
+        if (Lacks(by, Right.Own) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        var entry = new ModerationEntry(now, ModerationAct.EndedForAll, by.Id.Value, by.DisplayName, null, null, null);
+        var decision = End(EndReason.Ended, now);
+        return decision with { Effects = [new MeetingEffect.Remember(new MeetingFact.Logged(Session, entry)), .. decision.Effects] };
+    }
+
     private Decision End(EndReason reason, DateTimeOffset now)
     {
         var effects = new List<MeetingEffect>();
@@ -78,7 +90,14 @@ public sealed partial record Meeting
         }
 
         effects.Add(new MeetingEffect.Remember(new MeetingFact.SessionEnded(Session!.Value, now, reason)));
+        var settings = Settings with { Locked = false };
+        if (settings != Settings)
+        {
+            effects.Add(new MeetingEffect.Remember(new MeetingFact.SettingsKept(Title, settings)));
+        }
+
         effects.AddRange(Tell(new Signal.MeetingEnded(reason)));
+        effects.AddRange(Dismiss(reason));
         effects.Add(new MeetingEffect.CloseViewers());
         foreach (var seat in Seats.Values)
         {
@@ -89,6 +108,6 @@ public sealed partial record Meeting
             }
         }
 
-        return new Decision(Reopened() with { Ended = true }, effects);
+        return new Decision(Dismissed() with { Settings = settings }, effects);
     }
 }

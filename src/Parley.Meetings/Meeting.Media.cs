@@ -27,10 +27,16 @@ public sealed partial record Meeting
     private Meeting Rerouted(DateTimeOffset now) => Rules.Media != MediaChoice.Auto ? this : Seats.Values.Count(seat => seat.Taken) switch
     {
         < 2 => this with { OnServer = StaysOnServer, PairSince = null },
-        2 when StaysOnServer => this with { OnServer = true, PairSince = null },
+        2 when !MayBeDirect => this with { OnServer = true, PairSince = null },
         2 => this with { PairSince = OnServer ? PairSince ?? now : null },
         _ => this with { OnServer = true, PairSince = null },
     };
+
+    /// <summary>Only the media server can hold back what somebody may not send, so direct media is for people with full rights.</summary>
+    private bool MayBeDirect => !StaysOnServer
+        && !Settings.NeverDirect
+        && Waiting.IsEmpty
+        && Seats.Values.All(seat => !seat.Taken || LetThrough(seat) == MediaState.All);
 
     private IEnumerable<MeetingEffect> TellPath(Meeting before, ParticipantId? except = null) =>
         MediaPath == before.MediaPath ? [] : Tell(new Signal.MediaPathChanged(MediaPath), except);
@@ -39,7 +45,7 @@ public sealed partial record Meeting
         ? Refuse(Refusal.NoMediaServer)
         : new Decision(this, [new MeetingEffect.OpenMedia(seat.Id, seat.InstanceId!), SendsOf(seat)], Seat: seat);
 
-    private static MeetingEffect.MediaChanged SendsOf(Seat seat) => new(seat.Id, seat.InstanceId!, seat.Media, seat.Allowed);
+    private MeetingEffect.MediaChanged SendsOf(Seat seat) => new(seat.Id, seat.InstanceId!, seat.Media, LetThrough(seat));
 
     private Decision Report(MeetingCommand.Report report)
     {

@@ -21,11 +21,17 @@ public sealed partial record Meeting
             return Refuse(refusal);
         }
 
-        var (meeting, effects) = Begun(publish.NewSession, now);
-        if (meeting.IsFull(known: null))
+        if (!HasBegun && !Settings.ParticipantsMayStart && !publish.Host)
+        {
+            return Refuse(Refusal.MeetingNotStarted);
+        }
+
+        if (IsFull(known: null, leads: publish.Host))
         {
             return Refuse(Refusal.MeetingFull);
         }
+
+        var (meeting, effects) = Begun(publish.NewSession, now);
 
         var seat = new Seat(publish.NewSeat, meeting.NextNumber(), publish.Proof, name, Role.Participant, now, publish.Name, publish.InstanceId)
         {
@@ -37,10 +43,10 @@ public sealed partial record Meeting
         effects.Add(meeting.Keep(seat));
         effects.Add(new MeetingEffect.Remember(new MeetingFact.StayBegan(meeting.Session!.Value, seat.Id, now)));
         effects.Add(new MeetingEffect.OpenMedia(seat.Id, publish.InstanceId));
-        effects.Add(SendsOf(seat));
+        effects.Add(meeting.SendsOf(seat));
         // In this order, so that nobody tries to reach the publisher directly.
         effects.AddRange(meeting.TellPath(before));
-        effects.AddRange(meeting.Tell(new Signal.NewParticipant(seat.Describe())));
+        effects.AddRange(meeting.Tell(new Signal.NewParticipant(meeting.Describe(seat))));
         return new Decision(meeting, effects, Seat: seat);
     }
 
@@ -48,36 +54,6 @@ public sealed partial record Meeting
         Seats.GetValueOrDefault(unpublish.Seat) is { Via: Via.Whip, Taken: true } seat
             ? GiveUp(seat, now, unpublish.Reason, now)
             : Refuse(Refusal.ParticipantUnknown);
-
-    private Decision Remove(Seat by, ParticipantId who, DateTimeOffset now) => Moderated(by, who, out var seat) is { } refusal
-        ? Refuse(refusal)
-        : GiveUp(seat!, now, LeaveReason.Removed, now);
-
-    private Decision Allow(Seat by, ParticipantId who, MediaState allowed)
-    {
-        if (Moderated(by, who, out var seat) is { } refusal)
-        {
-            return Refuse(refusal);
-        }
-
-        if (seat!.Allowed == allowed)
-        {
-            return Unchanged();
-        }
-
-        var changed = seat with { Allowed = allowed };
-        var meeting = With(changed);
-        return new Decision(meeting, [SendsOf(changed), .. meeting.Tell(new Signal.ParticipantsUpdate([changed.Describe()]))]);
-    }
-
-    private Refusal? Moderated(Seat by, ParticipantId who, out Seat? seat)
-    {
-        seat = Seats.GetValueOrDefault(who);
-        return by.Role != Role.Host ? Refusal.NotAllowed
-            : seat is not { Taken: true } ? Refusal.ParticipantUnknown
-            : seat.Via != Via.Whip ? Refusal.NotOtherSoftware
-            : null;
-    }
 
     private Decision Watch(MeetingCommand.Watch watch, DateTimeOffset now)
     {
@@ -112,6 +88,7 @@ public sealed partial record Meeting
     }
 
     private Refusal? Closed(bool isHost) => Rules.Media == MediaChoice.Direct ? Refusal.NoMediaServer
+        : Cancelled ? Refusal.MeetingCancelled
         : Ended && !isHost ? Refusal.MeetingEnded
         : null;
 }

@@ -8,6 +8,11 @@ public sealed partial record Meeting
 {
     private Decision React(Seat seat, MeetingCommand.React react, DateTimeOffset now)
     {
+        if (!PermissionsOf(seat).Reactions)
+        {
+            return Refuse(Refusal.ReactionsNotAllowed);
+        }
+
         // By distance, so that a clock that was set back doesn't silence anybody for longer.
         var recent = seat.Reactions.RemoveAll(one => (now - one.At).Duration() >= MeetingRules.ReactionWindow);
         if (recent.Any(one => one.CommandId == react.CommandId))

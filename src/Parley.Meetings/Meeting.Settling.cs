@@ -11,7 +11,11 @@ public sealed partial record Meeting
     {
         if (kept.Session != Session)
         {
-            return new Decision(kept, [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Released(kept), new MeetingEffect.CloseViewers()]);
+            // Who waits for a meeting that goes on, goes on waiting.
+            var isOver = kept.Ended || kept.Cancelled;
+            return new Decision(
+                isOver ? kept : kept with { Waiting = Waiting, Denials = Denials },
+                [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Dismiss(EndReason.Ended).Where(_ => isOver), .. Released(kept), new MeetingEffect.CloseViewers()]);
         }
 
         var settled = kept with
@@ -20,6 +24,10 @@ public sealed partial record Meeting
             StaysOnServer = StaysOnServer,
             Viewers = Viewers,
             PairSince = PairSince,
+            LeaderlessSince = LeaderlessSince,
+            Waiting = Waiting.RemoveRange(Waiting.Values.Where(waiter => kept.Seats.ContainsKey(waiter.Id)).Select(waiter => waiter.Id)),
+            Denials = Denials,
+            PasswordShown = PasswordShown,
             Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)),
         };
         var effects = settled.Seats.Values
@@ -29,7 +37,9 @@ public sealed partial record Meeting
     }
 
     private Seat Settle(Seat kept) => kept.Taken && Seats.TryGetValue(kept.Id, out var known) && known.Taken
-        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, Allowed = known.Allowed, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds, SampledAt = known.SampledAt, Samples = known.Samples }
+        ? kept with { Connection = known.Connection, InstanceId = known.InstanceId, Media = known.Media, Silenced = known.Silenced, Acting = known.Acting, Who = known.Who, LastSeen = known.LastSeen, GraceEnds = known.GraceEnds, SampledAt = known.SampledAt, Samples = known.Samples }
+        // An admission that was kept after all.
+        : kept.Taken && Waiting.TryGetValue(kept.Id, out var waiter) ? kept with { Connection = waiter.Connection, InstanceId = waiter.Asked.InstanceId, Media = waiter.Asked.Media, Who = waiter.Asked.Who, LastSeen = null, GraceEnds = null }
         : kept;
 
     private IEnumerable<MeetingEffect> Released(Meeting next)

@@ -9,6 +9,11 @@ public sealed partial record Meeting
 {
     private Decision Say(Seat seat, MeetingCommand.Chat chat, DateTimeOffset now)
     {
+        if (!PermissionsOf(seat).Chat)
+        {
+            return Refuse(Refusal.ChatNotAllowed);
+        }
+
         var text = PlainText.Lines(chat.Text);
         if (text.Length is 0 or > MeetingRules.MaxChatLength)
         {
@@ -36,16 +41,22 @@ public sealed partial record Meeting
         return new Decision(this with { Chat = held.Add(line) }, effects);
     }
 
-    private Decision ChangeMedia(Seat seat, MediaState media)
+    private Decision ChangeMedia(Seat seat, MediaState media, DateTimeOffset now)
     {
-        if (seat.Media == media)
+        if (Forbidden(media, PermissionsOf(seat)) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        // Who switches something on that others had switched off is heard again.
+        var changed = seat with { Media = media, Silenced = seat.Silenced.Without(media) };
+        if (changed == seat)
         {
             return Unchanged();
         }
 
-        var changed = seat with { Media = media };
-        var meeting = With(changed);
-        return new Decision(meeting, [SendsOf(changed), .. meeting.Tell(new Signal.MediaStateChanged(seat.Id.Value, media.And(changed.Allowed)))]);
+        var meeting = With(changed).Rerouted(now);
+        return new Decision(meeting, [meeting.SendsOf(changed), .. meeting.Tell(new Signal.MediaStateChanged(seat.Id.Value, media)), .. meeting.TellPath(this)]);
     }
 
     private Decision RaiseHand(Seat seat, bool raised, DateTimeOffset now)
@@ -72,9 +83,14 @@ public sealed partial record Meeting
             return Unchanged();
         }
 
+        if (seat.Who.Account is not null)
+        {
+            return Refuse(Refusal.NameFixed);
+        }
+
         var changed = seat with { DisplayName = name };
         var meeting = With(changed);
-        return new Decision(meeting, [Keep(changed), .. meeting.Tell(new Signal.ParticipantsUpdate([changed.Describe()]))]);
+        return new Decision(meeting, [Keep(changed), .. meeting.Tell(new Signal.ParticipantsUpdate([meeting.Describe(changed)]))]);
     }
 
     private Decision Relay(Seat seat, MeetingCommand.Relay relay)

@@ -21,6 +21,8 @@ public sealed partial record Meeting
 
     public required MeetingRules Rules { get; init; }
 
+    public MeetingSettings Settings { get; init; } = MeetingSettings.Default;
+
     /// <summary>The running session; null before the first person and after the end.</summary>
     public SessionId? Session { get; init; }
 
@@ -39,7 +41,12 @@ public sealed partial record Meeting
     {
         get
         {
-            var earliest = EmptySince + Rules.IdleEnd ?? PairSince + MeetingRules.DirectAgain;
+            var earliest = Earlier(EmptySince + Rules.IdleEnd, PairSince + MeetingRules.DirectAgain);
+            if (LeaderlessSince is { } since && !Seats.Values.Any(seat => seat.Acting) && Substitute() is not null)
+            {
+                earliest = Earlier(earliest, since + Rules.LeaderlessTime);
+            }
+
             foreach (var seat in Seats.Values)
             {
                 if (seat.GraceEnds < (earliest ?? DateTimeOffset.MaxValue))
@@ -53,7 +60,13 @@ public sealed partial record Meeting
     }
 
     /// <summary>Decides on a command at a time. Never throws for anything that a caller can send.</summary>
-    public Decision Handle(MeetingCommand command, DateTimeOffset now) => command switch
+    public Decision Handle(MeetingCommand command, DateTimeOffset now)
+    {
+        var decision = Decide(command, now);
+        return decision.Refusal is null ? Followed(this, decision, now) : decision;
+    }
+
+    private Decision Decide(MeetingCommand command, DateTimeOffset now) => command switch
     {
         MeetingCommand.Join join => Join(join, now),
         MeetingCommand.Advance => Advance(now),
@@ -62,6 +75,9 @@ public sealed partial record Meeting
         MeetingCommand.Unpublish unpublish => Unpublish(unpublish, now),
         MeetingCommand.Watch watch => Watch(watch, now),
         MeetingCommand.CountViewers count => CountViewers(count.Viewers),
+        MeetingCommand.Manage manage => Change(manage.Change, null, manage.ByName, now),
+        MeetingCommand.Open open => Open(open.ByName, now),
+        MeetingCommand.Close close => Close(close, now),
         MeetingCommand.Inside inside => HandleInside(inside, now),
         _ => throw new UnreachableException(),
     };
@@ -70,28 +86,45 @@ public sealed partial record Meeting
     {
         if (!Seats.TryGetValue(command.By, out var seat) || seat.Connection != command.Connection)
         {
-            return Refuse(Refusal.NotInMeeting);
+            return HandleWaiting(command, now);
         }
 
         return command switch
         {
             MeetingCommand.Leave => Leave(seat, now),
             MeetingCommand.Disconnect => Disconnect(seat, now),
-            MeetingCommand.EndForAll => seat.Role == Role.Host ? End(EndReason.Ended, now) : Refuse(Refusal.NotAllowed),
+            MeetingCommand.EndForAll => EndForAll(seat, now),
             MeetingCommand.Chat chat => Say(seat, chat, now),
-            MeetingCommand.ChangeMedia media => ChangeMedia(seat, media.Media),
+            MeetingCommand.ChangeMedia media => ChangeMedia(seat, media.Media, now),
             MeetingCommand.RaiseHand hand => RaiseHand(seat, hand.Raised, now),
             MeetingCommand.React react => React(seat, react, now),
             MeetingCommand.Rename rename => Rename(seat, rename.DisplayName),
             MeetingCommand.Relay relay => Relay(seat, relay),
             MeetingCommand.OpenMedia => OpenMedia(seat),
+            MeetingCommand.ShowPresence => new Decision(this, [], Seat: seat),
+            MeetingCommand.Admit admit => Admit(seat, admit.Who, now),
+            MeetingCommand.Deny deny => Deny(seat, deny.Who, now),
             MeetingCommand.Remove remove => Remove(seat, remove.Who, now),
-            MeetingCommand.Allow allow => Allow(seat, allow.Who, allow.Media),
+            MeetingCommand.NameCoHost name => NameCoHost(seat, name.Who, name.CoHost, now),
+            MeetingCommand.Permit permit => Permit(seat, permit, now),
+            MeetingCommand.StopMedia stop => Stop(seat, stop.Who, stop.Sources, now),
+            MeetingCommand.StopEveryone stop => StopEveryone(seat, stop.Sources, now),
+            MeetingCommand.AskToUnmute ask => AskToUnmute(seat, ask.Who, now),
+            MeetingCommand.LowerHands lower => LowerHands(seat, lower.Who, now),
+            MeetingCommand.ChangeSettings change => ChangeSettings(seat, change.Change, now),
             MeetingCommand.GiveUpDirect => GiveUpDirect(now),
             MeetingCommand.ReportQuality report => ReportQuality(seat, report.Sample, now),
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <summary>Who waits can go, and nothing else.</summary>
+    private Decision HandleWaiting(MeetingCommand.Inside command, DateTimeOffset now) =>
+        !Waiting.TryGetValue(command.By, out var waiter) || waiter.Connection != command.Connection ? Refuse(Refusal.NotInMeeting)
+        : command is MeetingCommand.Leave or MeetingCommand.Disconnect ? StopWaiting(waiter, now)
+        : Refuse(Refusal.StillWaiting);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     private Decision Refuse(Refusal refusal) => new(this, [], refusal);
 

@@ -5,6 +5,9 @@ namespace Parley.Meetings;
 /// <param name="Media">Which ways media may take.</param>
 public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaChoice.Auto)
 {
+    /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
+    public TimeSpan LeaderlessTime { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
 
@@ -21,6 +24,15 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
 
     /// <summary>How long a call of two stays on the media server before it becomes direct again.</summary>
     public static TimeSpan DirectAgain { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long somebody who was denied cannot knock again.</summary>
+    public static TimeSpan DenialTime { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>People in the waiting room at one time; who may admit is told of each.</summary>
+    public const int MaxWaiting = 500;
+
+    /// <summary>Denials remembered at one time; beyond, the oldest is forgotten.</summary>
+    public const int MaxDenials = 1000;
 
     public const int MaxNameLength = 60;
 

@@ -24,8 +24,17 @@ public sealed record Seat(
 
     public Via Via { get; init; } = Via.Page;
 
-    /// <summary>Which sources the host lets through.</summary>
-    public MediaState Allowed { get; init; } = MediaState.All;
+    /// <summary>Who its holder is, as far as the server knows.</summary>
+    public Identity Who { get; init; } = Identity.Nobody;
+
+    /// <summary>What was said of this one alone.</summary>
+    public PermissionChanges Override { get; init; } = PermissionChanges.Nothing;
+
+    /// <summary>Sources that others have switched off: nothing of them is forwarded until their owner switches them on.</summary>
+    public MediaState Silenced { get; init; } = MediaState.Off;
+
+    /// <summary>Acting co-host.</summary>
+    public bool Acting { get; init; }
 
     /// <summary>The reactions of the last <see cref="MeetingRules.ReactionWindow"/>, oldest first.</summary>
     public ImmutableArray<SentReaction> Reactions { get; init; } = [];
@@ -38,17 +47,6 @@ public sealed record Seat(
     /// <summary>Connected or expected back: the others see this participant.</summary>
     public bool Taken => Connection is not null || GraceEnds is not null;
 
-    public ParticipantInfo Describe() => new(
-        Id.Value,
-        InstanceId,
-        DisplayName,
-        Role,
-        Guest: true,
-        Media.And(Allowed),
-        Connection is null ? Presence.Away : Presence.Here,
-        HandRaisedAt,
-        JoinedAt,
-        Number,
-        Via,
-        Allowed);
+    /// <summary>Host or co-host.</summary>
+    public bool Leads => Role != Role.Participant;
 }

@@ -1,8 +1,11 @@
+using Parley.Server.Accounts;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Mail;
+using Parley.Server.Scheduling;
 using Parley.Server.Ui;
 
 namespace Parley.Server;
@@ -16,14 +19,21 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(configuration, program);
         builder.AddHosting(program);
         builder.Services.AddData();
+        builder.Services.AddMail();
+        builder.Services.AddAccounts();
         builder.Services.AddCalls();
+        builder.Services.AddScheduling();
         builder.Services.AddUi();
 
         var app = builder.Build();
         app.UseStreamsFromAnywhere();
         app.UseHosting();
+        app.UseAccounts();
         app.MapHosting();
+        app.MapMail();
+        app.MapAccounts();
         app.MapCalls();
+        app.MapScheduling();
         app.MapUi();
         return app;
     }

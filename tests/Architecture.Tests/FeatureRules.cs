@@ -8,7 +8,10 @@ internal static partial class FeatureRules
     /// <summary>The edges, exactly; from top to bottom, so nothing below knows anything above.</summary>
     public static readonly IReadOnlyList<(string Feature, string[] Knows)> Edges =
     [
-        ("Calls", ["Ui", "Data", "Hosting"]),
+        ("Scheduling", ["Accounts", "Calls", "Mail", "Ui", "Data", "Hosting"]),
+        ("Calls", ["Accounts", "Ui", "Data", "Hosting"]),
+        ("Accounts", ["Mail", "Ui", "Data", "Hosting"]),
+        ("Mail", ["Ui", "Data", "Hosting"]),
         ("Ui", ["Hosting"]),
         ("Data", ["Hosting"]),
         ("Hosting", []),
@@ -37,7 +40,7 @@ internal static partial class FeatureRules
 
     /// <summary>The table as ARCHITECTURE.md shows it.</summary>
     public static string Draw() =>
-        string.Join('\n', Edges.Select(row => $"{row.Feature,-10}{(row.Knows.Length == 0 ? "" : "-> " + string.Join(", ", row.Knows))}".TrimEnd()));
+        string.Join('\n', Edges.Select(row => $"{row.Feature,-11}{(row.Knows.Length == 0 ? "" : "-> " + string.Join(", ", row.Knows))}".TrimEnd()));
 
     [GeneratedRegex(@"^src/Parley\.Server/(\w+)/")]
     private static partial Regex Feature();

@@ -75,15 +75,38 @@ public sealed class PublishingTests
         var ann = _room.Enter("Ann", host: true);
         var seat = Publish("Camera 1").Seat!;
 
-        var muted = Allow(ann, seat.Id, new MediaState(false, true, true));
-        var open = Allow(ann, seat.Id, MediaState.All);
+        var muted = Allow(ann, seat.Id, audio: false);
+        var open = Allow(ann, seat.Id, audio: true);
 
         muted.Effects.OfType<MeetingEffect.MediaChanged>().Single().Allowed.Audio.ShouldBeFalse();
-        var told = _room.SentTo<Signal.ParticipantsUpdate>(ann).Select(one => one.Participants.Single()).ToList();
-        told.Select(one => one.Media).ShouldBe([new MediaState(false, true, false), Sends]);
-        told.Select(one => one.Allowed.Audio).ShouldBe([false, true]);
-        Allow(ann, seat.Id, MediaState.All).Effects.ShouldBeEmpty();
+        _room.SentTo<Signal.MediaStateChanged>(ann).Select(one => one.Media).ShouldBe([new MediaState(false, true, false), Sends]);
+        _room.SentTo<Signal.PermissionsUpdated>(ann).Select(one => one.Permissions.Audio).ShouldBe([false, true]);
+        Allow(ann, seat.Id, audio: true).Effects.ShouldBeEmpty();
         open.Effects.OfType<MeetingEffect.MediaChanged>().Single().Allowed.ShouldBe(MediaState.All);
+    }
+
+    [Fact]
+    public void Muting_a_publisher_forbids_it_since_it_cannot_unmute_itself()
+    {
+        var ann = _room.Enter("Ann", host: true);
+        var seat = Publish("Camera 1").Seat!;
+
+        ann.Stop(seat.Id, new MediaState(true, false, false)).Refusal.ShouldBeNull();
+
+        _room.Meeting.PermissionsOf(_room.Meeting.Seats[seat.Id]).Audio.ShouldBeFalse();
+        _room.Meeting.LetThrough(_room.Meeting.Seats[seat.Id]).ShouldBe(new MediaState(false, true, true));
+    }
+
+    [Fact]
+    public void What_participants_may_do_does_not_concern_a_publisher()
+    {
+        var ann = _room.Enter("Ann", host: true);
+        var seat = Publish("Camera 1").Seat!;
+
+        ann.Permit(null, new PermissionChanges(Audio: false, Video: false)).Refusal.ShouldBeNull();
+        ann.StopEveryone(MediaState.All).Refusal.ShouldBeNull();
+
+        _room.Meeting.LetThrough(_room.Meeting.Seats[seat.Id]).ShouldBe(MediaState.All);
     }
 
     [Fact]
@@ -99,17 +122,17 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public void Only_the_host_and_only_with_publishers()
+    public void Participants_do_nothing_to_publishers_and_publishers_are_no_people()
     {
         var ann = _room.Enter("Ann", host: true);
         var ben = _room.Enter("Ben");
         var seat = Publish("Camera 1").Seat!;
 
-        _room.Do(new MeetingCommand.Remove(ben.Seat, ben.Connection, seat.Id)).Refusal.ShouldBe(Refusal.NotAllowed);
-        Allow(ben, seat.Id, MediaState.Off).Refusal.ShouldBe(Refusal.NotAllowed);
-        _room.Do(new MeetingCommand.Remove(ann.Seat, ann.Connection, ben.Seat)).Refusal.ShouldBe(Refusal.NotOtherSoftware);
-        Allow(ann, ben.Seat, MediaState.Off).Refusal.ShouldBe(Refusal.NotOtherSoftware);
-        Allow(ann, new ParticipantId("nobody"), MediaState.Off).Refusal.ShouldBe(Refusal.ParticipantUnknown);
+        _room.Do(new MeetingCommand.Remove(ben.Seat, ben.Connection, seat.Id)).Refusal.ShouldBe(Refusal.ModeratorsOnly);
+        Allow(ben, seat.Id, audio: false).Refusal.ShouldBe(Refusal.ModeratorsOnly);
+        Allow(ann, new ParticipantId("nobody"), audio: false).Refusal.ShouldBe(Refusal.ParticipantUnknown);
+        ann.NameCoHost(seat.Id).Refusal.ShouldBe(Refusal.OnlyPeople);
+        ann.AskToUnmute(seat.Id).Refusal.ShouldBe(Refusal.OnlyPeople);
         _room.Do(new MeetingCommand.Unpublish(ben.Seat, LeaveReason.Left)).Refusal.ShouldBe(Refusal.ParticipantUnknown);
     }
 
@@ -167,7 +190,7 @@ public sealed class PublishingTests
         room.Do(Command("Camera 1", host: true)).Refusal.ShouldBe(Refusal.NoMediaServer);
     }
 
-    private Decision Allow(Person by, ParticipantId who, MediaState media) => _room.Do(new MeetingCommand.Allow(by.Seat, by.Connection, who, media));
+    private static Decision Allow(Person by, ParticipantId who, bool audio) => by.Permit(who, new PermissionChanges(Audio: audio));
 
     private Decision Publish(string name, bool host = false, Refusal? expected = null)
     {

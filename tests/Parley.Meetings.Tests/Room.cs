@@ -24,6 +24,12 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
 
     public List<string> Released { get; } = [];
 
+    /// <summary>What each connection knows.</summary>
+    public Dictionary<string, View> Views { get; } = [];
+
+    /// <summary>What the media server was told last of a page load: what it lets through.</summary>
+    public Dictionary<(ParticipantId Seat, string Instance), MediaState> LetThrough { get; } = [];
+
     public List<(ParticipantId Seat, string Instance)> MediaClosed { get; } = [];
 
     public static Meeting Empty(MediaChoice media = MediaChoice.Auto)
@@ -66,6 +72,7 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
                 case MeetingEffect.Remember remember: Facts.Add(remember.Fact); break;
                 case MeetingEffect.Send send: Note(send); break;
                 case MeetingEffect.CloseMedia close: MediaClosed.Add((close.Seat, close.InstanceId)); break;
+                case MeetingEffect.MediaChanged changed: LetThrough[(changed.Seat, changed.InstanceId)] = changed.Allowed; break;
                 case MeetingEffect.Release release: Released.Add(release.Connection); break;
             }
         }
@@ -76,6 +83,12 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
     private void Note(MeetingEffect.Send send)
     {
         Sent.Add((send.Connection, send.Signal));
+        if (!Views.TryGetValue(send.Connection, out var view))
+        {
+            Views[send.Connection] = view = new View();
+        }
+
+        view.Take(send.Signal);
         switch (send.Signal)
         {
             case Signal.MeetingJoined joined: PathsTold[send.Connection] = joined.MediaPath; break;
@@ -83,12 +96,19 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
         }
     }
 
-    public Person Enter(string name, bool host = false)
+    public Person Enter(string name, bool host = false, Identity? who = null, string? password = null)
     {
-        var person = new Person(this, name, host, $"token-{++_next}");
+        var person = Outside(name, host, who, password);
         person.Join().Refusal.ShouldBeNull();
         return person;
     }
+
+    /// <summary>Somebody who has not come yet.</summary>
+    public Person Outside(string name, bool host = false, Identity? who = null, string? password = null) =>
+        new(this, name, host, $"token-{++_next}") { Who = who ?? Identity.Nobody, Password = password };
+
+    /// <summary>Begins as a meeting of another kind.</summary>
+    public void Be(Func<Meeting, Meeting> change) => Meeting = change(Meeting);
 
     public IEnumerable<T> SentTo<T>(Person person)
         where T : Signal => Sent.Where(one => one.Connection == person.Connection).Select(one => one.Signal).OfType<T>();
@@ -96,52 +116,4 @@ internal sealed class Room(MediaChoice media = MediaChoice.Auto)
     public string NextConnection() => $"connection-{++_next}";
 
     public ParticipantId NextSeat() => new($"seat-{++_next}");
-}
-
-internal sealed class Person(Room room, string name, bool host, string token)
-{
-    public string Connection { get; private set; } = "";
-
-    public string InstanceId { get; set; } = $"instance-{token}";
-
-    public ParticipantId Seat { get; private set; }
-
-    public Seat State => room.Meeting.Seats[Seat];
-
-    public Decision Join(bool takeOver = false, bool newConnection = true, string? displayName = null)
-    {
-        var connection = newConnection ? room.NextConnection() : Connection;
-        var decision = room.Do(new MeetingCommand.Join(connection, displayName ?? name, InstanceId, MediaState.Off, new SeatProof(token), room.NextSeat(), new SessionId(Guid.NewGuid()), host, takeOver));
-        if (decision.Seat is { } seat)
-        {
-            Connection = connection;
-            Seat = seat.Id;
-        }
-
-        return decision;
-    }
-
-    public Decision Leave() => room.Do(new MeetingCommand.Leave(Seat, Connection));
-
-    public Decision Drop() => room.Do(new MeetingCommand.Disconnect(Seat, Connection));
-
-    public Decision End() => room.Do(new MeetingCommand.EndForAll(Seat, Connection));
-
-    public Decision Say(string text, Person? to = null, string? commandId = null) => room.Do(new MeetingCommand.Chat(Seat, Connection, commandId ?? Guid.NewGuid().ToString(), text, to?.Seat));
-
-    public Decision Hand(bool raised) => room.Do(new MeetingCommand.RaiseHand(Seat, Connection, raised));
-
-    public Decision React(ReactionKind reaction = ReactionKind.Heart, string? commandId = null) => room.Do(new MeetingCommand.React(Seat, Connection, commandId ?? Guid.NewGuid().ToString(), reaction));
-
-    public Decision Media(MediaState media) => room.Do(new MeetingCommand.ChangeMedia(Seat, Connection, media));
-
-    public Decision Rename(string displayName) => room.Do(new MeetingCommand.Rename(Seat, Connection, displayName));
-
-    public Decision OpenMedia() => room.Do(new MeetingCommand.OpenMedia(Seat, Connection));
-
-    public Decision Sample(QualitySample? sample = null) => room.Do(new MeetingCommand.ReportQuality(Seat, Connection, sample ?? new QualitySample(MediaPath.Direct, false, false, 20, 0, 0, 1000, 1000, null)));
-
-    public Decision GiveUpDirect() => room.Do(new MeetingCommand.GiveUpDirect(Seat, Connection));
-
-    public Decision Offer(Person to, string? instance = null) => room.Do(new MeetingCommand.Relay(Seat, Connection, to.Seat, instance ?? to.InstanceId, new Negotiation.Offer("v=0")));
 }

@@ -8,10 +8,19 @@ namespace Parley.Server.Tests;
 /// <summary>The real program in this process: own data folder, embedded PostgreSQL, both listeners on loopback.</summary>
 public sealed class ServerFixture : IAsyncLifetime, IDisposable
 {
+    private readonly string[] _settings;
     private readonly TestFolder _folder = new();
     private readonly int _httpPort = FreePort.Find();
     private readonly int _httpsPort = FreePort.Find();
     private WebApplication? _app;
+
+    public ServerFixture()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">More arguments, such as <c>--Parley:DefaultLanguage=fr</c>.</param>
+    internal ServerFixture(string[] settings) => _settings = settings;
 
     /// <summary>Plain HTTP on loopback, without a slash at the end. It stays the same over restarts.</summary>
     public string BaseUrl => $"http://localhost:{_httpPort}";
@@ -66,7 +75,9 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
                 "--Parley:Https:Address=127.0.0.1",
                 "--Parley:Media:UdpPort=0",
                 "--Parley:Media:TcpPort=0",
+                "--Parley:Meetings:ActingAfter=00:00:01",
                 $"--Parley:PublicUrl=https://localhost:{_httpsPort}",
+                .. _settings,
             ],
             new ProgramFolder(ServerOutput.Folder));
         await ServerProgram.StartAsync(_app, CancellationToken.None);

@@ -23,7 +23,14 @@ public abstract record MeetingCommand
         ParticipantId NewSeat,
         SessionId NewSession,
         bool Host,
-        bool TakeOver) : MeetingCommand;
+        bool TakeOver) : MeetingCommand
+    {
+        /// <summary>Who comes, as far as the server knows.</summary>
+        public Identity Who { get; init; } = Identity.Nobody;
+
+        /// <summary>The hash that the password given was verified against; null: none was given, or a wrong one.</summary>
+        public string? PasswordProof { get; init; }
+    }
 
     /// <summary>Other software begins to publish: a seat of its own, without a connection of the hub.</summary>
     /// <param name="Name">Stands for the connection; unlike those of the hub.</param>
@@ -79,16 +86,52 @@ public abstract record MeetingCommand
     /// <summary>A connection to the media server, new or changed.</summary>
     public sealed record OpenMedia(ParticipantId By, string Connection) : Inside(By, Connection);
 
+    /// <summary>Nothing but being in the meeting is asked: for what only people in it get.</summary>
+    public sealed record ShowPresence(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <param name="Who">Null: all who wait.</param>
+    public sealed record Admit(ParticipantId By, string Connection, ParticipantId? Who) : Inside(By, Connection);
+
+    /// <param name="Who">Null: all who wait.</param>
+    public sealed record Deny(ParticipantId By, string Connection, ParticipantId? Who) : Inside(By, Connection);
+
     public sealed record Remove(ParticipantId By, string Connection, ParticipantId Who) : Inside(By, Connection);
 
-    /// <param name="Media">Which sources are let through.</param>
-    public sealed record Allow(ParticipantId By, string Connection, ParticipantId Who, MediaState Media) : Inside(By, Connection);
+    /// <param name="CoHost">Whether this one is co-host from now on.</param>
+    public sealed record NameCoHost(ParticipantId By, string Connection, ParticipantId Who, bool CoHost) : Inside(By, Connection);
+
+    /// <param name="Who">Null: the default, for all.</param>
+    /// <param name="Reset">First forget what was said of individuals.</param>
+    public sealed record Permit(ParticipantId By, string Connection, ParticipantId? Who, PermissionChanges Changes, bool Reset) : Inside(By, Connection);
+
+    /// <summary>Switches sources of somebody off.</summary>
+    public sealed record StopMedia(ParticipantId By, string Connection, ParticipantId Who, MediaState Sources) : Inside(By, Connection);
+
+    /// <summary>Switches sources of everybody else off, but not of hosts.</summary>
+    public sealed record StopEveryone(ParticipantId By, string Connection, MediaState Sources) : Inside(By, Connection);
+
+    public sealed record AskToUnmute(ParticipantId By, string Connection, ParticipantId Who) : Inside(By, Connection);
+
+    /// <param name="Who">Null: all hands.</param>
+    public sealed record LowerHands(ParticipantId By, string Connection, ParticipantId? Who) : Inside(By, Connection);
+
+    public sealed record ChangeSettings(ParticipantId By, string Connection, SettingsChange Change) : Inside(By, Connection);
 
     /// <summary>A client says how good its connection is.</summary>
     public sealed record ReportQuality(ParticipantId By, string Connection, QualitySample Sample) : Inside(By, Connection);
 
     /// <summary>The caller cannot reach somebody directly.</summary>
     public sealed record GiveUpDirect(ParticipantId By, string Connection) : Inside(By, Connection);
+
+    /// <summary>The API changes settings; who may was checked before.</summary>
+    /// <param name="ByName">Who, for the log.</param>
+    public sealed record Manage(SettingsChange Change, string? ByName) : MeetingCommand;
+
+    /// <summary>The API says that the meeting begins. Repeating it changes nothing.</summary>
+    public sealed record Open(string? ByName) : MeetingCommand;
+
+    /// <summary>The API ends or cancels the meeting. Repeating it changes nothing.</summary>
+    public sealed record Close(EndReason Reason, string? ByName) : MeetingCommand;
 
     /// <summary>News of the media server.</summary>
     /// <param name="To">The page load it is for; it misses them while it is away. Null: everybody.</param>

@@ -23,4 +23,22 @@ public abstract record MeetingFact
     public sealed record QualitySampled(SessionId Session, ParticipantId Seat, DateTimeOffset At, QualitySample Sample) : MeetingFact;
 
     public sealed record ChatPosted(SessionId Session, ChatLine Line) : MeetingFact;
+
+    /// <summary>Title and settings are these now.</summary>
+    public sealed record SettingsKept(string Title, MeetingSettings Settings) : MeetingFact;
+
+    /// <summary>Newcomers without an account wait, or do no more.</summary>
+    public sealed record NewcomersHeld(SessionId Session, bool Held) : MeetingFact;
+
+    /// <summary>Somebody must not come back into this session.</summary>
+    public sealed record PersonRemoved(SessionId Session, Removal Removal) : MeetingFact;
+
+    /// <param name="Session">Null: outside every session.</param>
+    public sealed record Logged(SessionId? Session, ModerationEntry Entry) : MeetingFact;
+
+    /// <summary>Its host says that it begins, though nobody is in it yet.</summary>
+    public sealed record Opened(DateTimeOffset At) : MeetingFact;
+
+    /// <summary>Over without a session to end.</summary>
+    public sealed record Closed(DateTimeOffset At, EndReason Reason) : MeetingFact;
 }

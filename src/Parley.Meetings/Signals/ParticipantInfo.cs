@@ -9,7 +9,10 @@ namespace Parley.Meetings.Signals;
 /// <param name="HandRaisedAt">When the hand went up, null when it is down. Hands are answered in this order.</param>
 /// <param name="Seat">Place in the order of arrival, from 1; stable, so tiles don't jump.</param>
 /// <param name="Via">What the participant takes part with.</param>
-/// <param name="Allowed">Which sources the host lets through.</param>
+/// <param name="Permissions">What this participant may do now.</param>
+/// <param name="Acting">Acting co-host: may admit and mute while no host or co-host is there.</param>
+/// <param name="Invited">Known to be invited, by account or personal link.</param>
+/// <param name="AccountId">Whose seat it is; two with the same are the same person on two devices. Null: a guest.</param>
 public sealed record ParticipantInfo(
     string ParticipantId,
     string? InstanceId,
@@ -22,7 +25,10 @@ public sealed record ParticipantInfo(
     DateTimeOffset JoinedAt,
     int Seat,
     Via Via,
-    MediaState Allowed);
+    Permissions Permissions,
+    bool Acting,
+    bool Invited,
+    string? AccountId);
 
 /// <summary>What somebody takes part with.</summary>
 public enum Via
@@ -45,6 +51,12 @@ public sealed record MediaState(bool Audio, bool Video, bool Screen)
 
     /// <summary>What is on in both.</summary>
     public MediaState And(MediaState other) => new(Audio && other.Audio, Video && other.Video, Screen && other.Screen);
+
+    /// <summary>What is on in one of both.</summary>
+    public MediaState Or(MediaState other) => new(Audio || other.Audio, Video || other.Video, Screen || other.Screen);
+
+    /// <summary>What is on here and off there.</summary>
+    public MediaState Without(MediaState other) => new(Audio && !other.Audio, Video && !other.Video, Screen && !other.Screen);
 }
 
 /// <summary>A participant's connection to the server, as the server sees it.</summary>
@@ -60,9 +72,6 @@ public enum Presence
 /// <summary>One line of the meeting's chat.</summary>
 /// <param name="To">The one reader of a private line; null: everybody.</param>
 public sealed record ChatLine(string MessageId, string From, string FromName, string? To, string? ToName, string Text, DateTimeOffset SentAt);
-
-/// <summary>What a participant knows of the meeting itself.</summary>
-public sealed record MeetingInfo(string MeetingId, string Title);
 
 /// <summary>One STUN or TURN server, in the form RTCPeerConnection takes (W3C WebRTC, RTCIceServer).</summary>
 public sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);

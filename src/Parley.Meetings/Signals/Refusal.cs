@@ -14,6 +14,44 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal NotAllowed { get; } = new("not_allowed", "Only the host may do this.");
 
+    public static Refusal ModeratorsOnly { get; } = new("moderators_only", "Only hosts and co-hosts may do this.");
+
+    public static Refusal HostProtected { get; } = new("host_protected", "Nobody can do this to a host.");
+
+    public static Refusal StillWaiting { get; } = new("still_waiting", "You are waiting to be let in.");
+
+    public static Refusal WaitingRoomFull { get; } = new("waiting_room_full", "Too many people are waiting already. Please try again later.", RetryAfter: 30);
+
+    public static Refusal Denied { get; } = new("denied_from_meeting", "You were not let into this meeting.", RetryAfter: 60);
+
+    public static Refusal Removed { get; } = new("removed_from_meeting", "You were removed from this meeting.");
+
+    public static Refusal MeetingLocked { get; } = new("meeting_locked", "This meeting is locked: nobody new can enter.");
+
+    public static Refusal MeetingCancelled { get; } = new("meeting_cancelled", "This meeting was cancelled.");
+
+    public static Refusal PasswordRequired { get; } = new("password_required", "This meeting has a password.");
+
+    public static Refusal PasswordWrong { get; } = new("password_wrong", "This is not the meeting's password.");
+
+    public static Refusal PasswordInvalid { get; } = new("password_invalid", "A meeting's password has 1 to 100 characters.");
+
+    public static Refusal CapacityInvalid { get; } = new("capacity_invalid", "A meeting can be limited to 2 to 500 people.");
+
+    public static Refusal TicketInvalid { get; } = new("ticket_invalid", "This personal link has expired, was replaced, or belongs to another meeting.");
+
+    public static Refusal NameFixed { get; } = new("name_fixed", "Signed-in people are shown under the name of their account.");
+
+    public static Refusal AudioNotAllowed { get; } = new("audio_not_allowed", "The host does not allow you to use the microphone.");
+
+    public static Refusal VideoNotAllowed { get; } = new("video_not_allowed", "The host does not allow you to use the camera.");
+
+    public static Refusal ScreenShareNotAllowed { get; } = new("screen_share_not_allowed", "The host does not allow you to share the screen.");
+
+    public static Refusal ChatNotAllowed { get; } = new("chat_not_allowed", "The host does not allow you to write in the chat.");
+
+    public static Refusal ReactionsNotAllowed { get; } = new("reactions_not_allowed", "The host does not allow you to send reactions.");
+
     public static Refusal SeatInUse { get; } = new("seat_in_use", "You are already in this meeting in another tab or on another device.");
 
     public static Refusal HostTokenInvalid { get; } = new("host_token_invalid", "This link does not carry the host's rights of this meeting.");
@@ -40,13 +78,11 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
 
-    public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");
-
     public static Refusal NoMediaServer { get; } = new("no_media_server", "This server has no media server: calls are direct.");
 
     public static Refusal MeetingNotStarted { get; } = new("meeting_not_started", "Nobody is in this meeting yet.", RetryAfter: 5);
 
-    public static Refusal NotOtherSoftware { get; } = new("not_other_software", "This server can do this only to what other software publishes.");
+    public static Refusal OnlyPeople { get; } = new("only_people", "This can be done to people only, not to other software.");
 
     public static Refusal MediaUnknown { get; } = new("media_unknown", "The media server does not know this connection any more.");
 

@@ -18,7 +18,8 @@ public sealed record CreateMeetingReply(bool Accepted, string? Code = null, stri
 }
 
 /// <param name="SeatToken">Secret of the seat: who shows it again gets the same seat.</param>
-public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? ParticipantId = null, string? SeatToken = null)
+/// <param name="Waiting">Not in yet: <c>waitingRoomJoined</c> came instead of <c>meetingJoined</c>.</param>
+public sealed record JoinMeetingReply(bool Accepted, string? Code = null, string? Message = null, double? RetryAfter = null, string? ParticipantId = null, string? SeatToken = null, bool Waiting = false)
 {
     public static JoinMeetingReply No(Refusal refusal) => new(false, refusal.Code, refusal.Message, refusal.RetryAfter);
 }

@@ -13,6 +13,8 @@ public sealed record CreateMeetingRequest(string CommandId, string? Title, strin
 /// <param name="HostToken">Proof of the host's rights in this meeting.</param>
 /// <param name="TakeOver">Whether to take the seat from another live connection; without it such a join is refused with <c>seat_in_use</c>.</param>
 /// <param name="InstanceId">Random, one per load of the call page.</param>
+/// <param name="Password">Asked for when the first try was refused with <c>password_required</c>; the seat remembers that it was right.</param>
+/// <param name="Ticket">What a personal invitation link carries.</param>
 public sealed record JoinMeetingRequest(
     string CommandId,
     string MeetingId,
@@ -21,7 +23,9 @@ public sealed record JoinMeetingRequest(
     MediaState Media,
     string? SeatToken = null,
     string? HostToken = null,
-    bool TakeOver = false) : ICommandRequest;
+    bool TakeOver = false,
+    string? Password = null,
+    string? Ticket = null) : ICommandRequest;
 
 public sealed record LeaveMeetingRequest(string CommandId) : ICommandRequest;
 
@@ -56,12 +60,6 @@ public sealed record MediaOfferRequest(string ConnectionId, bool First, string S
 /// <summary>What the caller wants to receive; sections that are not named stay as they are.</summary>
 /// <param name="ConnectionId">The connection whose sections are meant.</param>
 public sealed record MediaWantedRequest(string ConnectionId, IReadOnlyList<WantedMedia> Wanted);
-
-/// <summary>The host removes a participant. So far only one that publishes by other software.</summary>
-public sealed record RemoveParticipantRequest(string CommandId, string ParticipantId) : ICommandRequest;
-
-/// <summary>The host says which sources of a participant are let through. So far only of one that publishes by other software.</summary>
-public sealed record PermissionsRequest(string CommandId, string ParticipantId, MediaState Media) : ICommandRequest;
 
 /// <summary>The caller cannot reach somebody directly and wants the media server to carry the call.</summary>
 public sealed record GiveUpDirectRequest(string CommandId) : ICommandRequest;

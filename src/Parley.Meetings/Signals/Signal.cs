@@ -18,7 +18,56 @@ public abstract record Signal
         IReadOnlyList<IceServer> IceServers,
         MediaPath MediaPath,
         int Viewers,
-        DateTimeOffset ServerTime) : Signal;
+        DateTimeOffset ServerTime,
+        IReadOnlyList<WaitingPerson> Waiting) : Signal;
+
+    /// <summary>The caller waits. What a waiting person knows of the meeting is here and in <see cref="WaitingChanged"/>, and nothing else.</summary>
+    public sealed record WaitingRoomJoined(string MeetingId, string Title, string ParticipantId, WaitingReason Reason, bool HostPresent, DateTimeOffset ServerTime) : Signal;
+
+    /// <summary>To those who wait: why they do now, and whether a host is there.</summary>
+    public sealed record WaitingChanged(WaitingReason Reason, bool HostPresent) : Signal;
+
+    /// <summary>To those who may admit: who has come and gone.</summary>
+    /// <param name="Count">How many wait now.</param>
+    /// <param name="Complete"><paramref name="Arrived"/> is everybody who waits; forget those known before.</param>
+    public sealed record WaitingRoomUpdate(int Count, IReadOnlyList<WaitingPerson> Arrived, IReadOnlyList<string> Gone, bool Complete) : Signal;
+
+    /// <summary>To one who waited: <see cref="MeetingJoined"/> follows.</summary>
+    public sealed record AdmittedToMeeting : Signal;
+
+    /// <summary>To one who waited: not now. The connection no longer belongs to the meeting.</summary>
+    /// <param name="RetryAfter">Seconds until asking again makes sense.</param>
+    public sealed record DeniedFromMeeting(double RetryAfter) : Signal;
+
+    /// <summary>To one who was removed. The connection no longer belongs to the meeting.</summary>
+    public sealed record RemovedFromMeeting : Signal;
+
+    /// <summary>Title or settings have changed.</summary>
+    public sealed record MeetingUpdated(MeetingInfo Meeting) : Signal;
+
+    /// <summary>These people may do this from now on.</summary>
+    /// <param name="By">Which host or co-host decided; null: a change of role, or the API.</param>
+    public sealed record PermissionsUpdated(IReadOnlyList<string> ParticipantIds, Permissions Permissions, string? By) : Signal;
+
+    /// <summary>Sources of these people are off now; a client that finds itself switches its devices off. It may switch them on again if that is permitted.</summary>
+    /// <param name="Stopped">The sources.</param>
+    /// <param name="By">Which host or co-host did it; null: the permission is gone.</param>
+    public sealed record MediaStopped(IReadOnlyList<string> ParticipantIds, MediaState Stopped, string? By) : Signal;
+
+    /// <summary>To one person: a host or co-host would like to hear this one. Nothing is switched on.</summary>
+    public sealed record UnmuteAsked(string By, string ByName) : Signal;
+
+    /// <summary>These hands were lowered by a host or co-host.</summary>
+    public sealed record HandsLowered(IReadOnlyList<string> ParticipantIds, string By) : Signal;
+
+    /// <summary>To the new co-host; everybody gets <see cref="ParticipantsUpdate"/>.</summary>
+    public sealed record PromotedToCoHost(string By) : Signal;
+
+    /// <summary>To one who is no co-host any more.</summary>
+    public sealed record DemotedFromCoHost(string By) : Signal;
+
+    /// <summary>To hosts and co-hosts: what the log of the meeting got.</summary>
+    public sealed record Moderated(ModerationEntry Entry) : Signal;
 
     public sealed record NewParticipant(ParticipantInfo Participant) : Signal;
 
@@ -85,4 +134,7 @@ public enum EndReason
 
     /// <summary>Nobody was there for the configured time.</summary>
     Idle,
+
+    /// <summary>The meeting was cancelled.</summary>
+    Cancelled,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Media;
 using Parley.Server.Calls.Quality;
 using Parley.Server.Calls.Streams;
@@ -24,6 +25,7 @@ internal static class CallsFeature
         services.AddSingleton<GuessingLimit>();
         services.AddSingleton<CreationLimit>();
         services.AddSingleton<RepeatedCreations>();
+        services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<MeetingLinks>();
         services.AddSingleton<MediaServer>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaServer>());
@@ -34,7 +36,12 @@ internal static class CallsFeature
         services.AddHostedService<UnusedMeetings>();
         services.AddSingleton<CreateMeeting>();
         services.AddSingleton<FindMeeting>();
+        services.AddSingleton<JoinTickets>();
+        services.AddSingleton<MeetingPasswords>();
+        services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<TicketsApi>();
         services.AddSingleton<JoinMeeting>();
+        services.AddSingleton<ChangeMeeting>();
         services.AddSingleton<OfferMedia>();
         services.AddSingleton<ReadQuality>();
         services.AddSingleton<QualityApi>();
@@ -64,6 +71,7 @@ internal static class CallsFeature
         routes.MapMeetings();
         routes.MapStreams();
         QualityApi.Map(routes);
+        TicketsApi.Map(routes);
         routes.MapMeetingPages();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Options;
 
@@ -20,14 +21,14 @@ internal abstract record CreateMeetingResult
     public sealed record Refused(Refusal Refusal) : CreateMeetingResult;
 }
 
-/// <summary>Use case: anyone starts an instant meeting.</summary>
+/// <summary>Use case: anyone starts an instant meeting. One made by an account is that account's.</summary>
 internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, CreationLimit creations, ParleyOptions options, TimeProvider time)
 {
     public const string DefaultTitle = "Meeting";
 
-    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, CancellationToken cancellationToken)
+    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, Caller? account, CancellationToken cancellationToken, InstantSettings? wanted = null)
     {
-        if (!options.GuestsCanCreateMeetings)
+        if (account is null && !options.GuestsCanCreateMeetings)
         {
             return new CreateMeetingResult.Refused(Refusal.GuestsMayNotCreate);
         }
@@ -38,7 +39,7 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
             return new CreateMeetingResult.Refused(Refusal.TitleInvalid);
         }
 
-        string? host = null;
+        var host = account?.FullName;
         if (!string.IsNullOrWhiteSpace(hostName) && !DisplayNames.TryClean(hostName, out host))
         {
             return new CreateMeetingResult.Refused(Refusal.NameInvalid);
@@ -47,6 +48,13 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
         if (!creations.TryTake(caller))
         {
             return new CreateMeetingResult.Refused(Refusal.RateLimited);
+        }
+
+        // After the limit: hashing a password takes time.
+        var settings = wanted is null ? MeetingSettings.Default : wanted.Read();
+        if (settings is null)
+        {
+            return new CreateMeetingResult.Refused(Refusal.PasswordInvalid);
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -63,11 +71,13 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
             Id = id.Value,
             Title = cleanTitle.Length == 0 ? DefaultTitle : cleanTitle,
             HostName = host,
+            HostAccountId = account?.AccountId,
             HostProof = Secrets.Digest(token),
             Visibility = MeetingVisibility.Link,
             Status = MeetingStatus.Ongoing,
             CreatedAt = time.GetUtcNow(),
         };
+        row.WriteSettings(settings);
         db.Meetings.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         return new CreateMeetingResult.Created(id, token, MeetingSummary.Of(row));

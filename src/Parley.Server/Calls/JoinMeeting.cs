@@ -3,18 +3,24 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
 
 namespace Parley.Server.Calls;
 
-/// <summary>Use case: a connection takes a seat in a meeting, new or again.</summary>
-internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<ParleyDb> databases, GuessingLimit guessing)
+/// <summary>Use case: a connection takes a seat in a meeting, new or again, or a place in its waiting room.</summary>
+internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<ParleyDb> databases, Doorkeeper doorkeeper, MeetingPasswords passwords, GuessingLimit guessing)
 {
     private const int MaxInstanceIdLength = 64;
 
     public sealed record Result(JoinMeetingReply Reply, HeldSeat? Seat);
 
-    public async Task<Result> RunAsync(JoinMeetingRequest request, string connection, HeldSeat? held, IPAddress? caller, CancellationToken cancellationToken)
+    /// <summary>Where a join comes from.</summary>
+    /// <param name="Browser">Digest of the call page's cookie.</param>
+    public sealed record Origin(string Connection, HeldSeat? Held, IPAddress? Address, Caller? Account, string? Browser);
+
+    public async Task<Result> RunAsync(JoinMeetingRequest request, Origin origin, CancellationToken cancellationToken)
     {
         if (request.InstanceId.Length is 0 or > MaxInstanceIdLength || (request.SeatToken is { } shown && !Secrets.IsToken(shown)))
         {
@@ -26,47 +32,54 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(Refusal.MeetingNotFound);
         }
 
+        var seatToken = request.SeatToken ?? Secrets.NewToken();
+        var proof = new SeatProof(Secrets.Digest(seatToken));
         // Somebody who comes back to a seat guesses nothing, whoever else shares the address.
-        if (guessing.IsExhausted(caller) && !await HasSeatAsync(id, request.SeatToken, cancellationToken))
+        if (guessing.IsExhausted(origin.Address) && !await HasSeatAsync(id, proof, cancellationToken))
         {
             return No(Refusal.RateLimited);
         }
 
-        var host = false;
-        if (request.HostToken is { } hostToken)
+        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, new(request.HostToken, request.Ticket, origin.Account, origin.Browser), cancellationToken);
+        if (visitor is null)
         {
-            host = await ProvesHostAsync(id, hostToken, cancellationToken);
-            if (!host)
-            {
-                guessing.Missed(caller);
-                return No(Refusal.HostTokenInvalid);
-            }
+            guessing.Missed(origin.Address);
+            return No(unknown ?? Refusal.MeetingNotFound);
         }
 
-        var seatToken = request.SeatToken ?? Secrets.NewToken();
-        var proof = new SeatProof(Secrets.Digest(seatToken));
+        string? passwordProof = null;
+        if (visitor is { PasswordHash: { } hash, Host: false } && request.Password is { } password)
+        {
+            var wrong = passwords.Verify(password, hash, new(id, proof, origin.Account?.AccountId, origin.Address));
+            if (wrong is not null && !await HasSeatAsync(id, proof, cancellationToken))
+            {
+                return No(wrong);
+            }
+
+            passwordProof = wrong is null ? hash : null;
+        }
+
+        var join = new MeetingCommand.Join(origin.Connection, visitor.Name ?? request.DisplayName, request.InstanceId, request.Media, proof, Secrets.NewParticipantId(), new SessionId(Guid.CreateVersion7()), visitor.Host, request.TakeOver)
+        {
+            Who = visitor.Who,
+            PasswordProof = passwordProof,
+        };
         // Never cancelled: a seat must not be taken by a connection that nobody will report as lost.
-        var decision = await directory.AskAsync(
-            id,
-            new MeetingCommand.Join(connection, request.DisplayName, request.InstanceId, request.Media, proof, Secrets.NewParticipantId(), new SessionId(Guid.CreateVersion7()), host, request.TakeOver),
-            CancellationToken.None);
+        var decision = await directory.AskAsync(id, join, CancellationToken.None);
         if (decision is null)
         {
-            guessing.Missed(caller);
             return No(Refusal.MeetingNotFound);
         }
 
-        if (held is not null && decision.Seat is { } taken && (held.Meeting != id || held.Participant != taken.Id))
+        var taken = decision.Seat?.Id ?? decision.Waiter?.Id;
+        if (origin.Held is { } held && taken is not null && (held.Meeting != id || held.Participant != taken))
         {
-            await GiveUpAsync(held, connection);
+            await GiveUpAsync(held, origin.Connection);
         }
 
-        return decision switch
-        {
-            { Refusal: { } refusal } => No(refusal),
-            { Seat: { } seat } => new Result(new JoinMeetingReply(true, ParticipantId: seat.Id.Value, SeatToken: seatToken), new HeldSeat(id, seat.Id, proof, request.InstanceId)),
-            _ => No(Refusal.Unavailable),
-        };
+        return decision.Refusal is { } refusal ? No(refusal)
+            : taken is { } participant ? new Result(new JoinMeetingReply(true, ParticipantId: participant.Value, SeatToken: seatToken, Waiting: decision.Seat is null), new HeldSeat(id, participant, proof, request.InstanceId))
+            : No(Refusal.Unavailable);
     }
 
     /// <summary>One connection has one seat.</summary>
@@ -83,30 +96,12 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         }
     }
 
-    private async Task<bool> HasSeatAsync(MeetingId id, string? seatToken, CancellationToken cancellationToken)
+    private async Task<bool> HasSeatAsync(MeetingId id, SeatProof proof, CancellationToken cancellationToken)
     {
-        if (seatToken is null)
-        {
-            return false;
-        }
-
-        var proof = Secrets.Digest(seatToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Seats.AnyAsync(
-            seat => seat.Proof == proof && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null),
+            seat => seat.Proof == proof.Digest && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null),
             cancellationToken);
-    }
-
-    private async Task<bool> ProvesHostAsync(MeetingId id, string token, CancellationToken cancellationToken)
-    {
-        if (!Secrets.IsToken(token))
-        {
-            return false;
-        }
-
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var proof = await db.Meetings.Where(meeting => meeting.Id == id.Value).Select(meeting => meeting.HostProof).SingleOrDefaultAsync(cancellationToken);
-        return proof is not null && Secrets.Matches(token, proof);
     }
 
     private static Result No(Refusal refusal) => new(JoinMeetingReply.No(refusal), null);

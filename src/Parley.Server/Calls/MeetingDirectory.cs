@@ -58,6 +58,16 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Has a meeting that is in memory read anew, after its rows were changed beside it. One that is not in memory is read when it is needed.</summary>
+    /// <exception cref="StorageException">It could not be read now; the next command tries again.</exception>
+    public async Task RefreshAsync(MeetingId id)
+    {
+        if (_mailboxes.TryGetValue(id, out var entry) && await entry.Value is { } mailbox && mailbox.Refresh() is { } done)
+        {
+            await done;
+        }
+    }
+
     /// <summary>After a restart, meetings in progress go on: their seats wait for their people, and empty ones come to their end.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -129,7 +139,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
     }
 
     private Task<Meeting?> ReadAsync(MeetingId id, DateTimeOffset lastSeen, CancellationToken cancellationToken) =>
-        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd, _media.Choice), lastSeen, _time.GetUtcNow(), cancellationToken);
+        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd, _media.Choice) { LeaderlessTime = _options.Meetings.ActingAfter }, lastSeen, _time.GetUtcNow(), cancellationToken);
 
     private async Task RunAsync(MeetingId id, MeetingMailbox mailbox)
     {

@@ -2,7 +2,10 @@ using System.Net;
 using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings;
 using Parley.Meetings.Commands;
+using Parley.Meetings.Effects;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Media;
 using Parley.Server.Hosting.Database;
 
@@ -30,7 +33,10 @@ internal sealed partial class MeetingHub(
         set => Context.Items[SeatKey] = value;
     }
 
-    private IPAddress? Caller => Context.GetHttpContext()?.Connection.RemoteIpAddress;
+    /// <summary>The account of the connection; null for guests.</summary>
+    private Caller? Account => Caller.Of(Context.User);
+
+    private IPAddress? Address => Context.GetHttpContext()?.Connection.RemoteIpAddress;
 
     public override Task OnConnectedAsync()
     {
@@ -52,7 +58,7 @@ internal sealed partial class MeetingHub(
             return CreateMeetingReply.No(Refusal.Malformed);
         }
 
-        if (repeated.Find(Caller, request.CommandId) is { } earlier)
+        if (repeated.Find(Address, request.CommandId) is { } earlier)
         {
             return earlier;
         }
@@ -60,7 +66,7 @@ internal sealed partial class MeetingHub(
         try
         {
             var reply = await CreateAsync(request);
-            repeated.Remember(Caller, request.CommandId, reply);
+            repeated.Remember(Address, request.CommandId, reply);
             return reply;
         }
         catch (Exception error) when (IsStorage(error))
@@ -74,7 +80,7 @@ internal sealed partial class MeetingHub(
     {
         try
         {
-            var result = await joinMeeting.RunAsync(request, Context.ConnectionId, Seat, Caller, Context.ConnectionAborted);
+            var result = await joinMeeting.RunAsync(request, new(Context.ConnectionId, Seat, Address, Account, BrowserCookie.DigestOf(Context.GetHttpContext())), Context.ConnectionAborted);
             if (result.Seat is not null)
             {
                 Seat = result.Seat;
@@ -124,12 +130,6 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> Rename(RenameRequest request) =>
         InsideAsync(seat => new MeetingCommand.Rename(seat.Participant, Context.ConnectionId, request.DisplayName));
 
-    public Task<CommandReply> RemoveParticipant(RemoveParticipantRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Remove(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId)));
-
-    public Task<CommandReply> UpdateUserPermissions(PermissionsRequest request) =>
-        InsideAsync(seat => new MeetingCommand.Allow(seat.Participant, Context.ConnectionId, new ParticipantId(request.ParticipantId), request.Media));
-
     public Task<CommandReply> NewOffer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Offer(request.Sdp));
 
     public Task<CommandReply> NewAnswer(DescriptionRequest request) => RelayAsync(request, new Negotiation.Answer(request.Sdp));
@@ -172,11 +172,14 @@ internal sealed partial class MeetingHub(
     public Task<CommandReply> ReportQuality(QualitySample sample) =>
         InsideAsync(seat => new MeetingCommand.ReportQuality(seat.Participant, Context.ConnectionId, sample));
 
-    /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting.</summary>
-    public IceServersReply GetIceServers() => new(Seat is { } seat ? iceServers.Issue(seat.Participant) : []);
+    /// <summary>Fresh credentials before an ICE restart; nothing for those who are not in a meeting, wait, or were removed.</summary>
+    public async Task<IceServersReply> GetIceServers() =>
+        Seat is { } seat && await InsideAsync(held => new MeetingCommand.ShowPresence(held.Participant, Context.ConnectionId)) is { Accepted: true }
+            ? new(iceServers.Issue(seat.Participant))
+            : new([]);
 
     private async Task<CreateMeetingReply> CreateAsync(CreateMeetingRequest request) =>
-        await createMeeting.RunAsync(request.Title, request.DisplayName, Caller, Context.ConnectionAborted) switch
+        await createMeeting.RunAsync(request.Title, request.DisplayName, Address, Account, Context.ConnectionAborted) switch
         {
             CreateMeetingResult.Created created => new CreateMeetingReply(true, MeetingId: created.MeetingId.Value, HostToken: created.HostToken, JoinUrl: links.Join(created.MeetingId)),
             CreateMeetingResult.Refused refused => CreateMeetingReply.No(refused.Refusal),
@@ -193,25 +196,27 @@ internal sealed partial class MeetingHub(
 
     private static Task<CommandReply> Refused(Refusal refusal) => Task.FromResult(CommandReply.No(refusal));
 
-    private async Task<CommandReply> InsideAsync(Func<HeldSeat, MeetingCommand> command)
+    private async Task<CommandReply> InsideAsync(Func<HeldSeat, MeetingCommand> command) => (await AskAsync(command)).Reply;
+
+    private async Task<(CommandReply Reply, Decision? Decision)> AskAsync(Func<HeldSeat, MeetingCommand> command)
     {
         if (Seat is not { } seat)
         {
-            return CommandReply.No(Refusal.NotInMeeting);
+            return (CommandReply.No(Refusal.NotInMeeting), null);
         }
 
         try
         {
             // Not tied to the connection's end: what a client sent before it went counts.
             var decision = await directory.AskAsync(seat.Meeting, command(seat), CancellationToken.None);
-            return decision?.Refusal is { } refusal ? CommandReply.No(refusal)
-                : decision is null ? CommandReply.No(Refusal.MeetingNotFound)
-                : CommandReply.Ok;
+            return decision?.Refusal is { } refusal ? (CommandReply.No(refusal), decision)
+                : decision is null ? (CommandReply.No(Refusal.MeetingNotFound), null)
+                : (CommandReply.Ok, decision);
         }
         catch (Exception error) when (IsStorage(error))
         {
             Log.Unavailable(logger, error);
-            return CommandReply.No(Refusal.Unavailable);
+            return (CommandReply.No(Refusal.Unavailable), null);
         }
     }
 

@@ -1,10 +1,11 @@
 using Parley.Meetings;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Calls;
 
 /// <summary>Addresses of meetings for what leaves the server: mails, API answers.</summary>
-internal sealed class MeetingLinks(ServerAddresses addresses)
+internal sealed class MeetingLinks(ServerAddresses addresses, JoinTickets tickets)
 {
     /// <summary>Where software publishes into a meeting.</summary>
     public string Whip(MeetingId id) => new Uri(addresses.PublicUrl, $"/api/meetings/{id.Value}/whip").ToString();
@@ -13,4 +14,9 @@ internal sealed class MeetingLinks(ServerAddresses addresses)
     public string Watch(MeetingId id, string? token) => new Uri(addresses.PublicUrl, $"/watch/{id.Value}{(token is null ? "" : $"#token={token}")}").ToString();
 
     public string Join(MeetingId id) => new Uri(addresses.PublicUrl, $"/m/{id.Value}").ToString();
+
+    /// <summary>The link of one invited person. What proves who it is stays in the fragment, which goes to no server and into no log.</summary>
+    /// <param name="linkNumber">Of the invitation: links with another number do not work any more.</param>
+    public string Personal(MeetingId id, Guid invitee, int linkNumber, DateTimeOffset expires) =>
+        $"{Join(id)}#ticket={tickets.Write(JoinTicket.ForInvitation(id, invitee, linkNumber, expires))}";
 }

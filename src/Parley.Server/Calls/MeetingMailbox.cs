@@ -55,11 +55,18 @@ internal sealed partial class MeetingMailbox
         _logger = logger;
     }
 
-    private sealed record Letter(MeetingCommand Command, TaskCompletionSource<Decision> Answer);
+    /// <param name="Command">Null: read the meeting anew, somebody else has changed its rows.</param>
+    private sealed record Letter(MeetingCommand? Command, TaskCompletionSource<Decision> Answer);
 
     /// <summary>Hands in a command. Null: this mailbox is closed, ask the directory for the next one.</summary>
     /// <exception cref="StorageException">The command could not be kept, or there is too much to do; nothing has changed.</exception>
-    public Task<Decision>? Ask(MeetingCommand command)
+    public Task<Decision>? Ask(MeetingCommand command) => Post(command);
+
+    /// <summary>Has the meeting read anew from storage, after the commands that came before. Null: this mailbox is closed.</summary>
+    /// <exception cref="StorageException">It could not be read; that is tried again with the next command.</exception>
+    public Task? Refresh() => Post(null);
+
+    private Task<Decision>? Post(MeetingCommand? command)
     {
         var letter = new Letter(command, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
@@ -104,7 +111,7 @@ internal sealed partial class MeetingMailbox
                 continue;
             }
 
-            var idle = _meeting.Session is null;
+            var idle = _meeting.Session is null && _meeting.Waiting.IsEmpty;
             var asked = await WaitAsync(idle ? Linger : Due() - now, stopping);
             if (idle && !asked && TryClose())
             {
@@ -155,7 +162,7 @@ internal sealed partial class MeetingMailbox
     {
         try
         {
-            letter.Answer.TrySetResult(await ApplyAsync(letter.Command, stopping));
+            letter.Answer.TrySetResult(letter.Command is { } command ? await ApplyAsync(command, stopping) : await RefreshAsync(stopping));
         }
         catch (OperationCanceledException error) when (stopping.IsCancellationRequested)
         {
@@ -163,7 +170,7 @@ internal sealed partial class MeetingMailbox
         }
         catch (Exception error)
         {
-            Log.Failed(_logger, _meeting.Id, letter.Command.GetType().Name, error);
+            Log.Failed(_logger, _meeting.Id, letter.Command?.GetType().Name ?? nameof(Refresh), error);
             letter.Answer.TrySetException(new StorageException("The command could not be kept.", error));
         }
     }
@@ -204,7 +211,32 @@ internal sealed partial class MeetingMailbox
         }
 
         Take(decision);
+        if (_meeting is { Planned: true, Ended: true } && decision.Effects.Any(effect => effect is MeetingEffect.Remember { Fact: MeetingFact.SessionEnded or MeetingFact.Closed }))
+        {
+            await LookAheadAsync(stopping);
+        }
+
         return decision;
+    }
+
+    /// <summary>Of a series, only storage knows whether another time is to come. Where it cannot be asked now, it is when the meeting is next read.</summary>
+    private async Task LookAheadAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await SettleAsync(stopping);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.NotRead(_logger, _meeting.Id, error);
+        }
+    }
+
+    private async Task<Decision> RefreshAsync(CancellationToken stopping)
+    {
+        _inDoubt = true;
+        await SettleAsync(stopping);
+        return new Decision(_meeting, []);
     }
 
     /// <summary>After a failed write, storage may have what memory has not: going on from memory would contradict it at every further write.</summary>
@@ -235,5 +267,8 @@ internal sealed partial class MeetingMailbox
     {
         [LoggerMessage(3001, LogLevel.Error, "Meeting {Meeting}: {Command} could not be kept.")]
         public static partial void Failed(ILogger logger, MeetingId meeting, string command, Exception error);
+
+        [LoggerMessage(3002, LogLevel.Warning, "Meeting {Meeting} has ended; whether it has a next time could not be read.")]
+        public static partial void NotRead(ILogger logger, MeetingId meeting, Exception error);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Pages;
 using Parley.Server.Ui;
 
@@ -22,12 +24,12 @@ internal static class MeetingPages
 
     private static async Task<IResult> StartAsync(HttpContext context, IAntiforgery antiforgery, CreateMeeting createMeeting, CancellationToken cancellationToken)
     {
-        if (!await IsOwnFormAsync(context, antiforgery))
+        if (await OwnForm.ReadAsync(context, antiforgery) is null)
         {
             return Landing(PageTexts.FormExpired, StatusCodes.Status400BadRequest);
         }
 
-        var result = await createMeeting.RunAsync(title: null, hostName: null, context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await createMeeting.RunAsync(title: null, hostName: null, context.Connection.RemoteIpAddress, Caller.Of(context.User), cancellationToken);
         if (result is not CreateMeetingResult.Created created)
         {
             var refusal = ((CreateMeetingResult.Refused)result).Refusal;
@@ -38,19 +40,6 @@ internal static class MeetingPages
         context.Response.Headers.Location = $"/m/{created.MeetingId}#host={Uri.EscapeDataString(created.HostToken)}";
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static async Task<bool> IsOwnFormAsync(HttpContext context, IAntiforgery antiforgery)
-    {
-        try
-        {
-            return await antiforgery.IsRequestValidAsync(context);
-        }
-        catch (AntiforgeryValidationException)
-        {
-            // The form could not even be read.
-            return false;
-        }
     }
 
     private static IResult Join(string? m) => MeetingAddress.TryParse(m, out var id)
@@ -71,7 +60,18 @@ internal static class MeetingPages
         var result = await findMeeting.RunAsync(address, context.Connection.RemoteIpAddress, cancellationToken);
         if (result is FindMeetingResult.Found found)
         {
-            return new RazorComponentResult<CallPage>(new { found.Meeting.MeetingId, found.Meeting.Title });
+            BrowserCookie.Give(context);
+            var account = Caller.Of(context.User);
+            return new RazorComponentResult<CallPage>(new
+            {
+                found.Meeting.MeetingId,
+                found.Meeting.Title,
+                Password = found.Meeting.Settings.PasswordHash is not null,
+                WaitingRoom = found.Meeting.MakesWait,
+                found.Meeting.Settings.Locked,
+                AccountName = account?.FullName,
+                IsHost = account is not null && account.AccountId == found.Meeting.HostAccount,
+            });
         }
 
         var slowed = ((FindMeetingResult.Refused)result).Refusal == Refusal.RateLimited;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 
 namespace Parley.Server.Calls;
 
@@ -10,32 +11,29 @@ internal static class MeetingsApi
     {
         var meetings = routes.MapGroup("/api/meetings");
         meetings.MapPost("/", CreateAsync);
-        meetings.MapGet("/{id}", FindAsync);
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
-        CreateMeetingBody body, CreateMeeting createMeeting, MeetingLinks links, HttpContext context)
+        CreateMeetingBody body, CreateMeeting createMeeting, RepeatedRequests repeated, MeetingLinks links, HttpContext context)
     {
-        if (body.Settings is { AsksForMore: true })
+        var (address, caller) = (context.Connection.RemoteIpAddress, Caller.Of(context.User));
+        var (key, invalid) = IdempotencyKey.Read(context.Request, body);
+        if (invalid is not null)
         {
-            return RefusalProblem.Of(context, Refusal.SettingUnavailable);
+            return RefusalProblem.Of(context, invalid);
         }
 
-        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+        // A repeated request must get what the first one made, even if nobody waited for the first one's answer.
+        var result = key is { } repeatable
+            ? await repeated.RunAsync(repeatable, address, caller, () => createMeeting.RunAsync(body.Title, body.DisplayName, address, caller, CancellationToken.None, body.Settings))
+            : await createMeeting.RunAsync(body.Title, body.DisplayName, address, caller, context.RequestAborted, body.Settings);
+        return result switch
         {
+            null => RefusalProblem.Of(context, IdempotencyKey.Reused),
             CreateMeetingResult.Created created => TypedResults.Created(
                 $"/api/meetings/{created.MeetingId}", MeetingObject.Of(created.Summary, links.Join(created.MeetingId)) with { HostToken = created.HostToken }),
             CreateMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),
             _ => RefusalProblem.Of(context, Refusal.Malformed),
         };
     }
-
-    private static async Task<Results<Ok<MeetingObject>, ProblemHttpResult>> FindAsync(string id, FindMeeting findMeeting, MeetingLinks links, HttpContext context) =>
-        await findMeeting.RunAsync(id, context.Connection.RemoteIpAddress, context.RequestAborted) switch
-        {
-            FindMeetingResult.Found { Meeting: var meeting } when Parley.Meetings.MeetingId.TryParse(meeting.MeetingId, out var found) =>
-                TypedResults.Ok(MeetingObject.Of(meeting, links.Join(found))),
-            FindMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),
-            _ => RefusalProblem.Of(context, Refusal.MeetingNotFound),
-        };
 }

@@ -22,13 +22,15 @@ internal static class RefusalProblem
 
     public static int StatusOf(Refusal refusal) => refusal.Code switch
     {
-        "token_missing" or "token_invalid" => StatusCodes.Status401Unauthorized,
-        "meeting_not_found" or "stream_unknown" or "token_unknown" or "participant_unknown" => StatusCodes.Status404NotFound,
-        "not_allowed" or "token_scope" or "guests_may_not_create" or "host_token_invalid" => StatusCodes.Status403Forbidden,
-        "too_many_tokens" or "meeting_ended" or "meeting_full" or "meeting_not_started" => StatusCodes.Status409Conflict,
-        "rate_limited" => StatusCodes.Status429TooManyRequests,
+        "token_missing" or "token_invalid" or "sign_in_required" => StatusCodes.Status401Unauthorized,
+        "meeting_not_found" or "stream_unknown" or "token_unknown" or "participant_unknown" or "occurrence_unknown" or "session_unknown" or "invitee_unknown" => StatusCodes.Status404NotFound,
+        "not_allowed" or "moderators_only" or "host_protected" or "not_invited" or "token_scope" or "guests_may_not_create" or "host_token_invalid"
+            or "removed_from_meeting" or "denied_from_meeting" or "password_required" or "password_wrong" or "ticket_invalid" => StatusCodes.Status403Forbidden,
+        "too_many_tokens" or "meeting_ended" or "meeting_full" or "meeting_not_started" or "meeting_cancelled" or "meeting_locked"
+            or "not_scheduled" or "meeting_over" or "meeting_ongoing" or "meeting_not_begun" or "session_running" => StatusCodes.Status409Conflict,
+        "rate_limited" or "invitation_quota" or "mail_quota" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
-        "setting_unavailable" or "offer_unusable" => StatusCodes.Status422UnprocessableEntity,
+        "offer_unusable" or "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
         "no_media_server" => StatusCodes.Status501NotImplemented,
         "unsupported_media_type" => StatusCodes.Status415UnsupportedMediaType,
         "precondition_required" => StatusCodes.Status428PreconditionRequired,

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Caching.Memory;
 using Parley.Meetings.Signals;
+using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Calls;
 

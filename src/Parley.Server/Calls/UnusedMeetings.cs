@@ -33,7 +33,8 @@ internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databas
         var before = now - Unused;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Meetings
-            .Where(meeting => meeting.Status == MeetingStatus.Ongoing && meeting.CreatedAt < before && !db.Sessions.Any(session => session.MeetingId == meeting.Id))
+            .Where(meeting => meeting.Status == MeetingStatus.Ongoing && meeting.CreatedAt < before
+                && !db.Sessions.Any(session => session.MeetingId == meeting.Id) && !db.Plans.Any(plan => plan.MeetingId == meeting.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(meeting => meeting.Status, MeetingStatus.Completed).SetProperty(meeting => meeting.EndedAt, now), cancellationToken);
     }
 

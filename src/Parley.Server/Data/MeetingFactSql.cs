@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Parley.Meetings;
 using Parley.Meetings.Effects;
@@ -13,20 +12,22 @@ internal static class MeetingFactSql
         switch (fact)
         {
             case MeetingFact.SessionBegan began:
-                Add(batch, "insert into sessions (id, meeting_id, started_at) values ($1, $2, $3)", began.Session.Value, id.Value, began.At);
-                Add(batch, "update meetings set status = 'Ongoing', started_at = $2, ended_at = null where id = $1", id.Value, began.At);
+                OccurrenceSql.Append(batch, id, began);
                 break;
             case MeetingFact.SessionEnded ended:
-                Add(batch, "update sessions set ended_at = $2, end_reason = $3 where id = $1", ended.Session.Value, ended.At, ended.Reason.ToString());
-                Add(batch, "update meetings set status = 'Completed', ended_at = $2 where id = $1", id.Value, ended.At);
+                OccurrenceSql.Append(batch, id, ended);
                 break;
             case MeetingFact.SeatKept kept:
                 Add(
                     batch,
                     """
-                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                    on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, hand_raised_at = excluded.hand_raised_at
+                    insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via, account_id, invitee_id,
+                      audio_allowed, video_allowed, screen_share_allowed, chat_allowed, reactions_allowed)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                    on conflict (id) do update set proof = excluded.proof, display_name = excluded.display_name, role = excluded.role,
+                      account_id = excluded.account_id, invitee_id = excluded.invitee_id, hand_raised_at = excluded.hand_raised_at,
+                      audio_allowed = excluded.audio_allowed, video_allowed = excluded.video_allowed, screen_share_allowed = excluded.screen_share_allowed,
+                      chat_allowed = excluded.chat_allowed, reactions_allowed = excluded.reactions_allowed
                     """,
                     kept.Seat.Id.Value,
                     kept.Session.Value,
@@ -36,7 +37,14 @@ internal static class MeetingFactSql
                     kept.Seat.Role.ToString(),
                     kept.Seat.JoinedAt,
                     kept.Seat.HandRaisedAt,
-                    kept.Seat.Via.ToString());
+                    kept.Seat.Via.ToString(),
+                    kept.Seat.Who.Account,
+                    kept.Seat.Who.Invitee,
+                    kept.Seat.Override.Audio,
+                    kept.Seat.Override.Video,
+                    kept.Seat.Override.ScreenShare,
+                    kept.Seat.Override.Chat,
+                    kept.Seat.Override.Reactions);
                 break;
             case MeetingFact.StayBegan began:
                 Add(batch, "insert into stays (seat_id, joined_at) values ($1, $2)", began.Seat.Value, began.At);
@@ -79,11 +87,13 @@ internal static class MeetingFactSql
                     posted.Line.SentAt);
                 break;
             default:
-                throw new UnreachableException();
+                ModerationSql.Append(batch, id, fact);
+                break;
         }
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
+    /// <summary>One statement with its values.</summary>
+    public static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)

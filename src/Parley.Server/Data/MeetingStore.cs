@@ -22,7 +22,17 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
             return null;
         }
 
-        var meeting = new Meeting { Id = id, Title = row.Title, Rules = rules, Ended = row.Status is MeetingStatus.Completed or MeetingStatus.Cancelled };
+        var meeting = new Meeting
+        {
+            Id = id,
+            Title = row.Title,
+            Rules = rules,
+            Settings = row.ReadSettings(),
+            IsOpen = row.Status == MeetingStatus.Ongoing,
+            Ended = row.Status is MeetingStatus.Completed or MeetingStatus.Cancelled,
+            Cancelled = row.Status == MeetingStatus.Cancelled,
+            Planned = await db.Plans.AnyAsync(plan => plan.MeetingId == id.Value, cancellationToken),
+        };
         var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(open => open.MeetingId == id.Value && open.EndedAt == null, cancellationToken);
         if (session is null)
         {
@@ -37,8 +47,12 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
         chat.Reverse();
         var lastLeft = await db.Stays.Where(stay => db.Seats.Any(seat => seat.Id == stay.SeatId && seat.SessionId == session.Id)).MaxAsync(stay => stay.LeftAt, cancellationToken);
 
+        var removals = await db.Removals.AsNoTracking().Where(removal => removal.SessionId == session.Id).ToListAsync(cancellationToken);
+
         return meeting with
         {
+            NewcomersHeld = session.NewcomersHeld,
+            Removals = [.. removals.Select(removal => new Removal(new SeatProof(removal.Proof), new Identity(removal.AccountId, removal.InviteeId, Browser: removal.Browser)))],
             Session = new SessionId(session.Id),
             EmptySince = open.Count > 0 ? null : lastLeft ?? session.StartedAt,
             Seats = seats.ToImmutableDictionary(seat => new ParticipantId(seat.Id), seat => Restore(seat, open, lastSeen, now)),
@@ -61,7 +75,12 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
 
     private static Seat Restore(SeatRow row, Dictionary<string, DateTimeOffset> open, DateTimeOffset lastSeen, DateTimeOffset now)
     {
-        var seat = new Seat(new ParticipantId(row.Id), row.Number, new SeatProof(row.Proof), row.DisplayName, row.Role, row.JoinedAt, HandRaisedAt: row.HandRaisedAt) { Via = row.Via };
+        var seat = new Seat(new ParticipantId(row.Id), row.Number, new SeatProof(row.Proof), row.DisplayName, row.Role, row.JoinedAt, HandRaisedAt: row.HandRaisedAt)
+        {
+            Via = row.Via,
+            Who = new Identity(row.AccountId, row.InviteeId),
+            Override = new PermissionChanges(row.AudioAllowed, row.VideoAllowed, row.ScreenShareAllowed, row.ChatAllowed, row.ReactionsAllowed),
+        };
         // Other software does not come back to its seat, it publishes anew.
         var grace = row.Via == Via.Page ? MeetingRules.SeatGrace : TimeSpan.Zero;
         return open.TryGetValue(row.Id, out var joined)

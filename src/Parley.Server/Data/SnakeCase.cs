@@ -10,6 +10,13 @@ internal static partial class SnakeCase
     {
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
+            if (entity.IsMappedToJson())
+            {
+                // One column; its members are not ours to name.
+                entity.SetContainerColumnName(Of(entity.GetContainerColumnName()!));
+                continue;
+            }
+
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(Of(property.Name));

@@ -59,7 +59,6 @@ internal static class HostingFeature
         app.UseHeadAsGet();
         // After error handling, which sends a request round again to another route.
         app.UseRouting();
-        app.UseAntiforgery();
     }
 
     public static void MapHosting(this WebApplication app)

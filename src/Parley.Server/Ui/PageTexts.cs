@@ -25,13 +25,67 @@ internal static class PageTexts
 
     public static string AboutSimpleText => Get();
 
+    public static string AcceptTerms => Get();
+
+    public static string AccountHint => Get();
+
+    public static string AlreadyAccount => Get();
+
+    public static string CalendarAddress => Get();
+
+    public static string CalendarAddressText => Get();
+
+    public static string CalendarMake => Get();
+
+    public static string CalendarNew => Get();
+
+    public static string CalendarNewText => Get();
+
+    public static string CalendarNone => Get();
+
+    public static string CalendarOff => Get();
+
+    public static string CheckMail => Get();
+
+    public static string CheckMailText => Get();
+
+    public static string ChooseName => Get();
+
+    public static string ConfirmAgain => Get();
+
+    public static string ConfirmDone => Get();
+
+    public static string ConfirmDoneText => Get();
+
+    public static string ConfirmEmail => Get();
+
+    public static string ConfirmEmailText => Get();
+
+    public static string ConfirmLinkDead => Get();
+
+    public static string ConfirmPassword => Get();
+
+    public static string Email => Get();
+
+    public static string EmailInvalid => Get();
+
     public static string ErrorText => Get();
 
     public static string ErrorTitle => Get();
 
     public static string ErrorTrace => Get();
 
+    public static string ForgotPassword => Get();
+
+    public static string ForgotPasswordText => Get();
+
+    public static string ForgotSentText => Get();
+
     public static string FormExpired => Get();
+
+    public static string FullName => Get();
+
+    public static string Go => Get();
 
     public static string GoHome => Get();
 
@@ -43,11 +97,49 @@ internal static class PageTexts
 
     public static string JoinInvalid => Get();
 
+    public static string LinkReplacedText => Get();
+
+    public static string LinkUnknown => Get();
+
+    public static string LinkUnknownText => Get();
+
+    public static string LockedOut => Get();
+
+    public static string MailAllow => Get();
+
+    public static string MailFiles => Get();
+
+    public static string MailOff => Get();
+
+    public static string MailOffConfirmText => Get();
+
+    public static string MailOffForgotText => Get();
+
+    public static string MailOffSignUpText => Get();
+
+    public static string MailStop => Get();
+
+    public static string MailStopText => Get();
+
+    public static string MailStopTitle => Get();
+
+    public static string MailStopped => Get();
+
+    public static string MailStoppedText => Get();
+
+    public static string MailTrouble => Get();
+
+    public static string MailTroubleText => Get();
+
     public static string MeetingField => Get();
 
     public static string MeetingNotFound => Get();
 
     public static string MeetingNotFoundText => Get();
+
+    public static string Meetings => Get();
+
+    public static string Minutes => Get();
 
     public static string Navigation => Get();
 
@@ -55,13 +147,33 @@ internal static class PageTexts
 
     public static string NeedsScriptText => Get();
 
+    public static string NewHere => Get();
+
     public static string NewMeeting => Get();
+
+    public static string NewPassword => Get();
 
     public static string NotFound => Get();
 
     public static string NotFoundText => Get();
 
+    public static string OneMinute => Get();
+
     public static string Or => Get();
+
+    public static string PasswordField => Get();
+
+    public static string PasswordHint => Get();
+
+    public static string PasswordTooCommon => Get();
+
+    public static string PasswordTooLong => Get();
+
+    public static string PasswordTooShort => Get();
+
+    public static string PasswordsDiffer => Get();
+
+    public static string PlanMeeting => Get();
 
     public static string Points1 => Get();
 
@@ -69,15 +181,63 @@ internal static class PageTexts
 
     public static string Points3 => Get();
 
+    public static string ReadTerms => Get();
+
+    public static string ReadyText => Get();
+
     public static string RefusedText => Get();
+
+    public static string ResetDone => Get();
+
+    public static string ResetLinkDead => Get();
+
+    public static string ResetPassword => Get();
+
+    public static string SavePassword => Get();
+
+    public static string SendLink => Get();
+
+    public static string SignIn => Get();
+
+    public static string SignInTitle => Get();
+
+    public static string SignInWrong => Get();
+
+    public static string SignOut => Get();
+
+    public static string SignUp => Get();
+
+    public static string SignUpTitle => Get();
+
+    public static string SignedInAs => Get();
 
     public static string SkipToContent => Get();
 
     public static string Tagline => Get();
 
+    public static string TermsMissing => Get();
+
+    public static string TermsText1 => Get();
+
+    public static string TermsText2 => Get();
+
+    public static string TermsText3 => Get();
+
+    public static string TermsText4 => Get();
+
+    public static string TermsTitle => Get();
+
+    public static string TermsVersion => Get();
+
     public static string TooFast => Get();
 
     public static string TooFastText => Get();
+
+    public static string TwoFactorCode => Get();
+
+    public static string TwoFactorNeeded => Get();
+
+    public static string TwoFactorWrong => Get();
 
     public static string WatchConnecting => Get();
 
@@ -93,6 +253,9 @@ internal static class PageTexts
     public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
     public static string Language => CultureInfo.CurrentUICulture is { Name: "" } ? "en" : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    /// <summary>A sentence with its blanks filled in.</summary>
+    public static string With(string sentence, params object?[] values) => string.Format(CultureInfo.CurrentCulture, sentence, values);
 
     private static string Get([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The text {name} is missing.");

@@ -19,3 +19,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form.start')) {
   form.addEventListener('submit', () => button?.setAttribute('disabled', ''));
   window.addEventListener('pageshow', () => button?.removeAttribute('disabled'));
 }
+
+// Mails tell times as the reader's clock does.
+for (const field of document.querySelectorAll<HTMLInputElement>('input[data-time-zone]')) {
+  field.value = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -27,7 +27,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task Closed => _reading;
 
-    public static async Task<HubClient> ConnectAsync(string server, string? origin = null)
+    public static async Task<HubClient> ConnectAsync(string server, string? origin = null, string? cookie = null, string? accessToken = null)
     {
         var client = new HubClient();
         if (origin is not null)
@@ -35,7 +35,12 @@ internal sealed class HubClient : IAsyncDisposable
             client._socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        var address = new Uri(server.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/meeting");
+        if (cookie is not null)
+        {
+            client._socket.Options.SetRequestHeader("Cookie", cookie);
+        }
+
+        var address = new Uri(server.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/meeting" + (accessToken is null ? "" : $"?access_token={accessToken}"));
         using var patience = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(address, patience.Token);
         await client.SendRawAsync("""{"protocol":"json","version":1}""");
@@ -51,7 +56,7 @@ internal sealed class HubClient : IAsyncDisposable
         return client;
     }
 
-    public async Task<JsonObject> JoinAsync(string meetingId, string name, string? seatToken = null, string? hostToken = null, bool takeOver = false)
+    public async Task<JsonObject> JoinAsync(string meetingId, string name, string? seatToken = null, string? hostToken = null, bool takeOver = false, string? password = null, string? ticket = null)
     {
         var reply = await CallAsync("joinMeeting", new
         {
@@ -63,6 +68,8 @@ internal sealed class HubClient : IAsyncDisposable
             seatToken = seatToken ?? SeatToken,
             hostToken,
             takeOver,
+            password,
+            ticket,
         });
         ParticipantId = reply["participantId"]?.GetValue<string>() ?? ParticipantId;
         return reply;
@@ -92,6 +99,27 @@ internal sealed class HubClient : IAsyncDisposable
             }
 
             await _arrived.WaitAsync(patience.Token);
+        }
+    }
+
+    /// <summary>Takes everything that has come.</summary>
+    public void Forget()
+    {
+        lock (_signals)
+        {
+            _signals.Clear();
+        }
+    }
+
+    /// <summary>The names of everything that has come and was not taken.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_signals)
+            {
+                return [.. _signals.Select(signal => signal.Name)];
+            }
         }
     }
 

@@ -7,6 +7,7 @@ using Parley.Meetings;
 using Parley.Server.Calls;
 using Parley.Server.Hosting.Files;
 using Parley.Server.Hosting.Options;
+using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Tests.Calls;
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Data;
 
 namespace Parley.Server.Calls.Streams;
@@ -40,7 +42,7 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
             return (null, Refusal.RateLimited);
         }
 
-        var (access, refusal) = await FindAsync(meeting, authorization[Scheme.Length..].Trim(), cancellationToken);
+        var (access, refusal) = await FindAsync(meeting, authorization[Scheme.Length..].Trim(), BearerToken.Of(context.Request) is null ? null : Caller.Of(context.User), cancellationToken);
         if (refusal is not null)
         {
             guessing.Missed(caller);
@@ -50,7 +52,7 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
         return (access, refusal);
     }
 
-    private async Task<(StreamAccess? Access, Refusal? Refusal)> FindAsync(MeetingId? meeting, string token, CancellationToken cancellationToken)
+    private async Task<(StreamAccess? Access, Refusal? Refusal)> FindAsync(MeetingId? meeting, string token, Caller? account, CancellationToken cancellationToken)
     {
         if (meeting is not { } id)
         {
@@ -58,10 +60,15 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var hostProof = await db.Meetings.Where(row => row.Id == id.Value).Select(row => row.HostProof).SingleOrDefaultAsync(cancellationToken);
-        if (hostProof is null)
+        var host = await db.Meetings.Where(row => row.Id == id.Value).Select(row => new { row.HostProof, row.HostAccountId }).SingleOrDefaultAsync(cancellationToken);
+        if (host is null)
         {
             return (null, Refusal.MeetingNotFound);
+        }
+
+        if (account is not null)
+        {
+            return account.AccountId == host.HostAccountId ? (new StreamAccess(null, null, null), null) : (null, Refusal.TokenScope);
         }
 
         if (!Secrets.IsToken(token))
@@ -69,7 +76,7 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
             return (null, Refusal.TokenInvalid);
         }
 
-        if (Secrets.Matches(token, hostProof))
+        if (Secrets.Matches(token, host.HostProof))
         {
             return (new StreamAccess(null, null, null), null);
         }

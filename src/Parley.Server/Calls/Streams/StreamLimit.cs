@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Parley.Server.Hosting.Options;
+using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Calls.Streams;
 

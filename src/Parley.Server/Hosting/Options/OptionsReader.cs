@@ -28,7 +28,10 @@ internal static class OptionsReader
             Ice = new(settings.List("Ice:Servers", "stun:, stuns:, turn: or turns: addresses", IceServer), settings.Text("Ice:TurnSecret")),
             Meetings = new(
                 settings.Duration("Meetings:IdleEnd", TimeSpan.FromMinutes(10))!.Value,
-                settings.Duration("Meetings:Retention", null)),
+                settings.Duration("Meetings:Retention", null),
+                settings.Duration("Meetings:ActingAfter", TimeSpan.FromMinutes(1))!.Value),
+            Mail = MailOptionsReader.Read(settings, PublicUrlHost(settings)),
+            AdminEmail = AdminEmail(settings),
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),
             GuestsCanCreateMeetings = settings.Flag("Guests:CanCreateMeetings", true),
             DefaultLanguage = Language(settings),
@@ -77,6 +80,14 @@ internal static class OptionsReader
                 ? url
                 : settings.Refuse<Uri?>("PublicUrl", text, "an address such as https://meet.example.org (no path)", null);
     }
+
+    private static string PublicUrlHost(SettingReader settings) =>
+        Uri.TryCreate(settings.Text("PublicUrl"), UriKind.Absolute, out var url) && Uri.CheckHostName(url.IdnHost) == UriHostNameType.Dns ? url.IdnHost : "localhost";
+
+    private static string? AdminEmail(SettingReader settings) =>
+        settings.Text("Admin:Email") is not { } text || (text.IndexOf('@') is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1)
+            ? settings.Text("Admin:Email")
+            : settings.Refuse<string?>("Admin:Email", text, "an e-mail address", null);
 
     private static HttpsOptions Https(SettingReader settings, ProgramFolder program)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Parley.Server.Calls;
+namespace Parley.Server.Hosting.Web;
 
 /// <summary>Who counts as one caller for limits.</summary>
 internal static class CallerAddress

@@ -1,0 +1,98 @@
+using Parley.Meetings.Effects;
+using Parley.Meetings.Signals;
+
+namespace Parley.Meetings;
+
+/// <summary>What follows from a decision, whatever it was: who waits no longer, who acts for the host, who is told of the waiting room.</summary>
+public sealed partial record Meeting
+{
+    private static Decision Followed(Meeting before, Decision decision, DateTimeOffset now)
+    {
+        var next = decision.Next;
+        var isQuiet = ReferenceEquals(next.Seats, before.Seats)
+            && ReferenceEquals(next.Waiting, before.Waiting)
+            && ReferenceEquals(next.Settings, before.Settings)
+            && next.Session == before.Session
+            && next.IsOpen == before.IsOpen
+            && next.NewcomersHeld == before.NewcomersHeld
+            && !(next.LeaderlessSince + next.Rules.LeaderlessTime <= now);
+        return isQuiet
+            ? decision
+            : decision.And(meeting => meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before));
+    }
+
+    /// <summary>The meeting has begun, or a door was opened.</summary>
+    private Decision AdmitWhoNeedNotWait(DateTimeOffset now)
+    {
+        if (Waiting.IsEmpty || Settings.Locked || Ended)
+        {
+            return Unchanged();
+        }
+
+        var meeting = this;
+        var effects = new List<MeetingEffect>();
+        foreach (var waiter in InOrder)
+        {
+            if (meeting.ReasonToWait(waiter.Asked) is null && !meeting.IsFull(known: null, leads: false))
+            {
+                var let = meeting.LetIn(waiter, now);
+                meeting = let.Next;
+                effects.AddRange(let.Effects);
+            }
+        }
+
+        return new Decision(meeting, effects);
+    }
+
+    private Decision TellOfWaiting(Meeting before)
+    {
+        var effects = new List<MeetingEffect>();
+        if (!ReferenceEquals(Waiting, before.Waiting) || before.ReasonsDiffer(this))
+        {
+            TellThoseWhoAdmit(before, effects);
+        }
+        else if (!Waiting.IsEmpty)
+        {
+            // Somebody has come who may admit, or was given the right.
+            effects.AddRange(NewlyAdmitting(before).Select(seat => new MeetingEffect.Send(seat.Connection!, Everybody())));
+        }
+
+        if (before.HostPresent != HostPresent || before.ReasonsDiffer(this))
+        {
+            effects.AddRange(Waiting.Values
+                .Where(waiter => before.Waiting.ContainsKey(waiter.Id))
+                .Select(waiter => new MeetingEffect.Send(waiter.Connection, new Signal.WaitingChanged(Describe(waiter).Reason, HostPresent))));
+        }
+
+        return new Decision(this, effects);
+    }
+
+    private void TellThoseWhoAdmit(Meeting before, List<MeetingEffect> effects)
+    {
+        var isNew = NewlyAdmitting(before).Select(seat => seat.Id).ToHashSet();
+        var difference = before.ReasonsDiffer(this)
+            ? Everybody()
+            : new Signal.WaitingRoomUpdate(
+                Waiting.Count,
+                [.. InOrder.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || known.DisplayName != waiter.DisplayName).Select(waiter => Describe(waiter))],
+                [.. before.Waiting.Keys.Where(id => !Waiting.ContainsKey(id)).Select(id => id.Value)],
+                Complete: false);
+        effects.AddRange(Seats.Values
+            .Where(seat => MayAdmit(seat) && seat is { Via: Via.Page, Connection: not null })
+            .Select(seat => new MeetingEffect.Send(seat.Connection!, isNew.Contains(seat.Id) ? Everybody() : difference)));
+    }
+
+    private Signal.WaitingRoomUpdate Everybody() => new(Waiting.Count, WaitingPeople, [], Complete: true);
+
+    /// <summary>Reasons follow from the state of the meeting alone, but for who it is.</summary>
+    private bool ReasonsDiffer(Meeting other) => !Waiting.IsEmpty
+        && (HasBegun != other.HasBegun
+            || NewcomersHeld != other.NewcomersHeld
+            || Settings.WaitingRoom != other.Settings.WaitingRoom
+            || Settings.ParticipantsMayStart != other.Settings.ParticipantsMayStart);
+
+    private IEnumerable<Seat> NewlyAdmitting(Meeting before) => Seats.Values.Where(seat =>
+        MayAdmit(seat)
+        && seat is { Via: Via.Page, Connection: not null }
+        && !(before.Seats.TryGetValue(seat.Id, out var earlier) && MayAdmit(earlier) && earlier.Connection == seat.Connection));
+}

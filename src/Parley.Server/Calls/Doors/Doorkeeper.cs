@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
+using Parley.Server.Data;
+
+namespace Parley.Server.Calls.Doors;
+
+/// <summary>What somebody shows at the door.</summary>
+/// <param name="Account">Signed in on this connection.</param>
+/// <param name="Browser">Digest of the call page's cookie.</param>
+internal sealed record Credentials(string? HostToken, string? Ticket, Caller? Account, string? Browser);
+
+/// <summary>Somebody at the door, as far as the server recognises this one.</summary>
+/// <param name="Host">Has proven the host's rights.</param>
+/// <param name="Name">What this one is called whatever the client says; null: as the client says.</param>
+/// <param name="PasswordHash">What a password has to match; null: none is set.</param>
+internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash);
+
+/// <summary>Finds out who is at the door of a meeting: host token, account, ticket.</summary>
+internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, Confirmation confirmation)
+{
+    /// <returns>Who it is, or why that cannot be said. Neither: there is no such meeting.</returns>
+    public async Task<(Visitor? Visitor, Refusal? Refusal)> RecogniseAsync(MeetingId id, Credentials shown, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var meeting = await db.Meetings.AsNoTracking()
+            .Where(row => row.Id == id.Value)
+            .Select(row => new { row.HostProof, row.HostAccountId, row.PasswordHash })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (meeting is null)
+        {
+            return (null, null);
+        }
+
+        if (shown.HostToken is { } token && !(Secrets.IsToken(token) && Secrets.Matches(token, meeting.HostProof)))
+        {
+            return (null, Refusal.HostTokenInvalid);
+        }
+
+        var ticket = tickets.Read(shown.Ticket);
+        if (shown.Ticket is not null && ticket?.Meeting != id)
+        {
+            return (null, Refusal.TicketInvalid);
+        }
+
+        var account = shown.Account;
+        if (ticket is { Kind: TicketKind.Account } ofAccount)
+        {
+            var row = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == ofAccount.Subject, cancellationToken);
+            if (row is null || JoinTickets.MarkOf(row.SecurityStamp!) != ofAccount.Number || (account is not null && account.AccountId != row.Id))
+            {
+                return (null, Refusal.TicketInvalid);
+            }
+
+            account = confirmation.CallerOf(row);
+        }
+
+        if (ticket is { Kind: TicketKind.Host } ofHost && ofHost.Number != JoinTickets.MarkOf(meeting.HostProof))
+        {
+            return (null, Refusal.TicketInvalid);
+        }
+
+        var invitee = await InviteeAsync(db, id, ticket, account, cancellationToken);
+        if (invitee is null && account is null && ticket is { Kind: TicketKind.Invitation })
+        {
+            return (null, Refusal.TicketInvalid);
+        }
+
+        var host = shown.HostToken is not null || ticket is { Kind: TicketKind.Host } || (account is not null && meeting.HostAccountId == account.AccountId);
+        var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
+        var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
+        return (new Visitor(host, who, name, meeting.PasswordHash), null);
+    }
+
+    /// <summary>A signed-in person is invited as the account, a guest by the personal link. So a link that was forwarded to another account gives that one nothing.</summary>
+    private static async Task<InviteeRow?> InviteeAsync(ParleyDb db, MeetingId id, JoinTicket? ticket, Caller? account, CancellationToken cancellationToken)
+    {
+        var invitees = db.Invitees.AsNoTracking().Where(row => row.MeetingId == id.Value);
+        if (account is not null)
+        {
+            // An address that is not confirmed may be somebody else's.
+            var key = account.Email.ToUpperInvariant();
+            return account.Confirmed ? await invitees.SingleOrDefaultAsync(row => row.EmailKey == key, cancellationToken) : null;
+        }
+
+        return ticket is { Kind: TicketKind.Invitation } shown
+            ? await invitees.SingleOrDefaultAsync(row => row.Id == shown.Subject && row.LinkNumber == shown.Number, cancellationToken)
+            : null;
+    }
+}

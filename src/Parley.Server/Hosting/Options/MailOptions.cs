@@ -1,0 +1,21 @@
+using System.Net.Mail;
+
+namespace Parley.Server.Hosting.Options;
+
+/// <param name="Enabled">False sends nothing; pages say so.</param>
+/// <param name="Smtp">Null writes each mail as a file into <c>mail</c> of the data folder and its links on the console.</param>
+/// <param name="From">The address all mails come from.</param>
+/// <param name="PerMinute">What the provider lets through.</param>
+/// <param name="DailyInvitations">How many people one account can invite in 24 hours.</param>
+/// <param name="DailyMails">How many mails one account can cause in 24 hours.</param>
+internal sealed record MailOptions(bool Enabled, SmtpOptions? Smtp, MailAddress From, int PerMinute, int DailyInvitations, int DailyMails);
+
+/// <param name="Security">How the connection is encrypted; with <see cref="SmtpSecurity.None"/> it is not.</param>
+internal sealed record SmtpOptions(string Host, int Port, string? User, string? Password, SmtpSecurity Security);
+
+internal enum SmtpSecurity
+{
+    None,
+    StartTls,
+    Tls,
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Parley.Server.Data;
+using Parley.Server.Mail.Pages;
+
+namespace Parley.Server.Mail;
+
+/// <summary>"Don't send me invitations from this server": a link in each mail to somebody without an account.</summary>
+internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, TimeProvider time, IDataProtectionProvider protection)
+{
+    private const string Base = "/mail/stop/";
+
+    private readonly IDataProtector _protector = protection.CreateProtector("Parley.Mail.StopInvitations");
+
+    public string PathFor(string address) => Base + _protector.Protect(address);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Base + "{token}", (string token, StopInvitations stop, CancellationToken cancellationToken) => stop.ShowAsync(token, cancellationToken)).ExcludeFromDescription();
+        // The signed address is the permission: mail programs send this from their own servers (RFC 8058), without a cookie or a form.
+        routes.MapPost(Base + "{token}", (string token, HttpRequest request, StopInvitations stop, CancellationToken cancellationToken) => stop.ChangeAsync(token, request, cancellationToken))
+            .DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    private async Task<IResult> ShowAsync(string token, CancellationToken cancellationToken)
+    {
+        if (Read(token) is not { } address)
+        {
+            return new RazorComponentResult<StopInvitationsPage>(new { Address = (string?)null, Stopped = false }) { StatusCode = StatusCodes.Status404NotFound };
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var stopped = await db.MailOptOuts.AnyAsync(row => row.AddressDigest == address.Digest, cancellationToken);
+        return new RazorComponentResult<StopInvitationsPage>(new { Address = address.Value, Stopped = stopped });
+    }
+
+    private async Task<IResult> ChangeAsync(string token, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (Read(token) is not { } address)
+        {
+            return new RazorComponentResult<StopInvitationsPage>(new { Address = (string?)null, Stopped = false }) { StatusCode = StatusCodes.Status404NotFound };
+        }
+
+        var allow = request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))["action"] == "allow";
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (allow)
+        {
+            await db.MailOptOuts.Where(row => row.AddressDigest == address.Digest).ExecuteDeleteAsync(cancellationToken);
+        }
+        else
+        {
+            await MailQueue.OptOutAsync(db, address.Digest, time.GetUtcNow(), cancellationToken);
+        }
+
+        return TypedResults.Redirect(Base + token);
+    }
+
+    private EmailAddress? Read(string token)
+    {
+        try
+        {
+            return EmailAddress.TryParse(_protector.Unprotect(token), out var address) ? address : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

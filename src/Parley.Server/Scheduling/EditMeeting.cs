@@ -1,0 +1,185 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Extensions;
+using Parley.Meetings;
+using Parley.Server.Calls.Doors;
+using Parley.Server.Data;
+
+namespace Parley.Server.Scheduling;
+
+/// <summary>Use case: the host changes a meeting. What the draft does not say stays as it is; of a series, all that is still to come changes.</summary>
+internal sealed class EditMeeting(
+    IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, LiveMeetings live, TimeProvider time)
+{
+    /// <param name="by">Who changes it, for the log of the meeting.</param>
+    public async Task<PlanResult> RunAsync(MeetingAccess access, PlanDraft draft, string? by, CancellationToken cancellationToken)
+    {
+        var faults = new List<PlanFault>();
+        var title = draft.Title is null ? null : SettingsCheck.Title(draft.Title, faults);
+        var description = draft.Description is null ? null : SettingsCheck.Description(draft.Description, faults);
+        var reminder = SettingsCheck.ReminderMinutes(draft.ReminderMinutes, faults);
+        var invitees = draft.Invitees is null ? null : InviteesCheck.Read(draft.Invitees, access.Caller?.Email ?? "", faults);
+        if (!string.IsNullOrEmpty(draft.Password) && !MeetingPasswords.IsAcceptable(draft.Password))
+        {
+            faults.Add(PlanFault.PasswordInvalid);
+        }
+
+        if (faults.Count > 0)
+        {
+            return new PlanResult.Invalid(faults);
+        }
+
+        if (access.Caller is { } caller && limit.Take(caller.AccountId) is { } slow)
+        {
+            return new PlanResult.No(slow);
+        }
+
+        await using var change = await PlanTransaction.BeginAsync(databases, access.Meeting.Id, listeners, cancellationToken);
+        var meeting = await change.Db.Meetings.SingleAsync(row => row.Id == access.Meeting.Id, cancellationToken);
+        var plan = await change.Db.Plans.SingleOrDefaultAsync(row => row.MeetingId == meeting.Id, cancellationToken);
+        if (meeting.Status == MeetingStatus.Cancelled)
+        {
+            return new PlanResult.No(Meetings.Signals.Refusal.MeetingCancelled);
+        }
+
+        if (plan is null && (HasTiming(draft) || invitees is not null || draft.EmailReminders is not null || reminder is not null))
+        {
+            return new PlanResult.No(Refused.NotScheduled);
+        }
+
+        var concerns = (title is not null && title != meeting.Title) || (draft.Description is not null && description != meeting.Description);
+        meeting.Title = title ?? meeting.Title;
+        meeting.Description = draft.Description is null ? meeting.Description : description;
+        var retimed = false;
+        if (plan is not null && HasTiming(draft))
+        {
+            (retimed, var result) = await RetimeAsync(change.Db, meeting, plan, draft, cancellationToken);
+            if (result is not null)
+            {
+                return result;
+            }
+        }
+
+        var (added, removed) = invitees is null ? ([], []) : await InviteAsync(change.Db, meeting, invitees, cancellationToken);
+        if (retimed)
+        {
+            // An answer was to the time that was.
+            await change.Db.Invitees.Where(row => row.MeetingId == meeting.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Rsvp, Rsvp.Pending).SetProperty(row => row.AnsweredAt, (DateTimeOffset?)null), cancellationToken);
+        }
+
+        concerns |= retimed;
+        if (plan is not null)
+        {
+            plan.EmailReminders = draft.EmailReminders ?? plan.EmailReminders;
+            plan.ReminderMinutes = reminder ?? plan.ReminderMinutes;
+            plan.Sequence += concerns ? 1 : 0;
+        }
+
+        var settings = Settings(draft, title);
+        if (await change.KeepAsync(meeting.Id, plan is null ? null : new PlanChange.Changed(meeting.Id, added, removed, concerns), cancellationToken) is { } refusal)
+        {
+            return new PlanResult.No(refusal);
+        }
+
+        // The meeting itself keeps its settings: people may be in it.
+        return await live.ChangeAsync(access.Id, settings, retimed, by) is { } no ? new PlanResult.No(no) : new PlanResult.Done(meeting.Id);
+    }
+
+    private static bool HasTiming(PlanDraft draft) => draft.Start is not null || draft.TimeZone is not null || draft.DurationMinutes is not null || draft.Recurrence is not null;
+
+    private static SettingsChange Settings(PlanDraft draft, string? title) => new(
+        Title: title,
+        WaitingRoom: draft.WaitingRoom,
+        PasswordHash: draft.Password is null ? null : draft.Password.Length == 0 ? "" : MeetingPasswords.Hash(draft.Password),
+        ParticipantsMayStart: draft.ParticipantsMayStart,
+        Permissions: SettingsCheck.Permissions(draft) is var permissions && permissions == Meetings.Signals.PermissionChanges.Nothing ? null : permissions);
+
+    /// <returns>Whether a start has changed; or why not.</returns>
+    private async Task<(bool Retimed, PlanResult? Result)> RetimeAsync(ParleyDb db, MeetingRow meeting, PlanRow plan, PlanDraft draft, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var zone = DateTimeZoneProviders.Tzdb[plan.TimeZone];
+        var start = zone.AtLeniently(LocalDateTime.FromDateTime(plan.LocalStart)).ToInstant();
+        var faults = new List<PlanFault>();
+        var timing = TimingCheck.Read(
+            new TimingDraft(
+                draft.Start ?? plan.LocalStart.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture),
+                draft.TimeZone ?? plan.TimeZone,
+                draft.DurationMinutes ?? plan.DurationMinutes,
+                draft.Recurrence ?? plan.Recurrence),
+            new PlannedBefore(start, plan.Recurrence is not null),
+            now.ToInstant(),
+            faults);
+        if (timing is null)
+        {
+            return (false, new PlanResult.Invalid(faults));
+        }
+
+        var rows = await db.Occurrences.Where(row => row.MeetingId == meeting.Id).ToListAsync(cancellationToken);
+        if (timing.Rule is null && rows.Exists(row => row.Status == MeetingStatus.Ongoing))
+        {
+            return (false, new PlanResult.No(Refused.IsOngoing));
+        }
+
+        var fresh = PlanRows.Plan(meeting.Id, timing, plan.EmailReminders, plan.ReminderMinutes);
+        var changed = (fresh.LocalStart, fresh.TimeZone, fresh.Recurrence) != (plan.LocalStart, plan.TimeZone, plan.Recurrence) || fresh.DurationMinutes != plan.DurationMinutes;
+        (plan.LocalStart, plan.TimeZone, plan.Recurrence, plan.DurationMinutes) = (fresh.LocalStart, fresh.TimeZone, fresh.Recurrence, fresh.DurationMinutes);
+        Replan(db, rows, meeting.Id, timing, now);
+        return (changed, null);
+    }
+
+    /// <summary>What has been or goes on stays. Of what is to come, times that the plan still has keep what was done to them one by one.</summary>
+    private static void Replan(ParleyDb db, List<OccurrenceRow> rows, string meeting, Timing timing, DateTimeOffset now)
+    {
+        var known = rows.ToLookup(row => row.OriginalStart);
+        var wanted = timing.Times.Select(planned => planned.Start.ToDateTimeOffset()).ToHashSet();
+        foreach (var row in rows)
+        {
+            if (!wanted.Contains(row.OriginalStart))
+            {
+                if (row.Status == MeetingStatus.Scheduled || (row.Status == MeetingStatus.Cancelled && row.StartsAt > now))
+                {
+                    db.Occurrences.Remove(row);
+                }
+            }
+            else if (row is { Status: MeetingStatus.Scheduled, Moved: false })
+            {
+                row.EndsAt = row.StartsAt.AddMinutes(timing.DurationMinutes);
+            }
+        }
+
+        foreach (var start in wanted)
+        {
+            // A time in the past that is new: it has not been, and can't be any more.
+            if (!known.Contains(start) && start.AddMinutes(timing.DurationMinutes) > now)
+            {
+                db.Occurrences.Add(PlanRows.Occurrence(meeting, start, timing.DurationMinutes, now));
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<InviteeRow> Added, IReadOnlyList<InviteeRow> Removed)> InviteAsync(
+        ParleyDb db, MeetingRow meeting, IReadOnlyList<Invitee> invitees, CancellationToken cancellationToken)
+    {
+        var rows = await db.Invitees.Where(row => row.MeetingId == meeting.Id).ToDictionaryAsync(row => row.EmailKey, cancellationToken);
+        var now = time.GetUtcNow();
+        var added = new List<InviteeRow>();
+        foreach (var invitee in invitees)
+        {
+            if (rows.Remove(invitee.Key, out var row))
+            {
+                (row.Name, row.Role) = (invitee.Name, invitee.Role);
+            }
+            else
+            {
+                added.Add(PlanRows.Invitee(meeting.Id, invitee, meeting.ListedAt, now));
+            }
+        }
+
+        db.Invitees.AddRange(added);
+        db.Invitees.RemoveRange(rows.Values);
+        return (added, [.. rows.Values]);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Parley.Server.Data;
+using Parley.Server.Mail.Letters;
+
+namespace Parley.Server.Scheduling.Invitations;
+
+/// <summary>What the mails of a meeting say.</summary>
+internal sealed class InvitationLetters(InvitationLinks links)
+{
+    public Letter Invitation(InvitedMeeting meeting, Recipient to) =>
+        ToInvitee(meeting, to, to.Texts.InvitationTitle(meeting.HostName, meeting.Meeting.Title), []);
+
+    public Letter Confirmation(InvitedMeeting meeting, Recipient host, int invited) => ToHost(meeting, host, host.Texts.ConfirmationTitle(meeting.Meeting.Title), [host.Texts.ConfirmationText]) with
+    {
+        Facts = [.. Facts(meeting, host, meeting.Shown), new LetterFact(host.Texts.Invited, invited.ToString(CultureInfo.InvariantCulture))],
+    };
+
+    public Letter Update(InvitedMeeting meeting, Recipient to) => Told(meeting, to, to.Texts.UpdateTitle(meeting.Meeting.Title), [to.Texts.UpdateText]);
+
+    public Letter Moved(InvitedMeeting meeting, Recipient to, OccurrenceRow occurrence)
+    {
+        var before = InvitationTimes.Of(to.Texts, to.Zone, occurrence.OriginalStart, occurrence.OriginalStart);
+        var text = meeting.Plan.Recurrence is null ? to.Texts.UpdateText : to.Texts.MovedText(before);
+        return Told(meeting, to, to.Texts.UpdateTitle(meeting.Meeting.Title), [text]) with { Facts = Facts(meeting, to, occurrence) };
+    }
+
+    public Letter Reminder(InvitedMeeting meeting, Recipient to, OccurrenceRow occurrence) =>
+        Told(meeting, to, to.Texts.ReminderTitle(meeting.Meeting.Title, InvitationTimes.Clock(to.Texts, to.Zone, occurrence.StartsAt)), []) with
+        {
+            Facts = Facts(meeting, to, occurrence),
+            More = [],
+        };
+
+    /// <param name="occurrence">The one that does not take place; null: all that were to come.</param>
+    public Letter Cancellation(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence)
+    {
+        var text = occurrence is not null ? to.Texts.OneCancelledText : meeting.Plan.Recurrence is null ? to.Texts.CancellationText : to.Texts.SeriesCancellationText;
+        return Ended(meeting, to, text, occurrence ?? (meeting.Plan.Recurrence is null ? meeting.Last : null));
+    }
+
+    public Letter Uninvited(InvitedMeeting meeting, Recipient to) => Ended(meeting, to, to.Texts.UninvitedText, null);
+
+    private static List<LetterFact> Facts(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence)
+    {
+        var facts = new List<LetterFact>();
+        if (occurrence is not null)
+        {
+            facts.Add(new LetterFact(to.Texts.When, InvitationTimes.Of(to.Texts, to.Zone, occurrence)));
+            if (to.Zone.Id != meeting.Zone.Id)
+            {
+                facts.Add(new LetterFact(to.Texts.HostPlace, InvitationTimes.Of(to.Texts, meeting.Zone, occurrence)));
+            }
+        }
+
+        if (InvitationTimes.Rule(to.Texts, meeting, to.Zone) is { } rule)
+        {
+            facts.Add(new LetterFact(to.Texts.Repeats, rule));
+        }
+
+        facts.Add(new LetterFact(to.Texts.Host, meeting.HostName));
+        return facts;
+    }
+
+    private Letter Told(InvitedMeeting meeting, Recipient to, string title, IReadOnlyList<string> paragraphs) =>
+        to.Invitee is null ? ToHost(meeting, to, title, paragraphs) : ToInvitee(meeting, to, title, paragraphs);
+
+    private Letter ToInvitee(InvitedMeeting meeting, Recipient to, string title, IReadOnlyList<string> paragraphs)
+    {
+        var texts = to.Texts;
+        var invitee = to.Invitee!;
+        var join = links.Join(meeting, to);
+        var answer = links.Answer(invitee);
+        return Plain(meeting, to, title, paragraphs) with
+        {
+            Quote = meeting.Meeting.Description,
+            Button = new LetterLink(texts.Join, join),
+            More =
+            [
+                new LetterLinks(texts.WillYouCome,
+                [
+                    new LetterLink(texts.Yes, $"{answer}?answer=yes"), new LetterLink(texts.Maybe, $"{answer}?answer=maybe"), new LetterLink(texts.No, $"{answer}?answer=no"),
+                ]),
+                .. AddToCalendar(meeting, texts, join, $"{answer}/invite.ics"),
+            ],
+        };
+    }
+
+    private Letter ToHost(InvitedMeeting meeting, Recipient host, string title, IReadOnlyList<string> paragraphs)
+    {
+        var join = links.Join(meeting, host);
+        return Plain(meeting, host, title, paragraphs) with
+        {
+            Quote = meeting.Meeting.Description,
+            Button = new LetterLink(host.Texts.OpenMeeting, links.Details(meeting)),
+            More = [.. AddToCalendar(meeting, host.Texts, join, null)],
+        };
+    }
+
+    private Letter Ended(InvitedMeeting meeting, Recipient to, string text, OccurrenceRow? occurrence) =>
+        Plain(meeting, to, to.Texts.CancellationTitle(meeting.Meeting.Title), [text]) with { Facts = Facts(meeting, to, occurrence) };
+
+    private Letter Plain(InvitedMeeting meeting, Recipient to, string title, IReadOnlyList<string> paragraphs) => new()
+    {
+        Language = to.Language,
+        Title = title,
+        Paragraphs = [.. paragraphs, .. to.Invitee is not null && meeting.Meeting.PasswordHash is not null ? [to.Texts.PasswordText] : Array.Empty<string>()],
+        Facts = Facts(meeting, to, meeting.Shown),
+        Notes = to.Invitee is null ? [] : [to.Texts.PersonalLink, to.Texts.WhyText(meeting.HostName, to.Email, links.Server)],
+        LastLink = to.Invitee is null || to.HasAccount ? null : new LetterLink(to.Texts.StopInvitations, links.Stop(to)),
+    };
+
+    private static IEnumerable<LetterLinks> AddToCalendar(InvitedMeeting meeting, InvitationTexts texts, string join, string? file)
+    {
+        if (meeting.Shown is { } shown)
+        {
+            LetterLink[] own = file is null ? [] : [new LetterLink(texts.CalendarFile, file)];
+            yield return new LetterLinks(texts.AddToCalendar,
+            [
+                new LetterLink("Google", InvitationLinks.Google(meeting, shown, join)), new LetterLink("Outlook", InvitationLinks.Outlook(meeting, shown, join)), .. own,
+            ]);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Parley.Server.Data;
+using Parley.Server.Hosting.Options;
+using Parley.Server.Scheduling.Invitations.Pages;
+
+namespace Parley.Server.Scheduling.Invitations;
+
+/// <summary>Where invited people answer. The signed address is the permission; opening it changes nothing, since programs open links too.</summary>
+internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, InvitationLinks links, InvitationMails mails, ParleyOptions options, TimeProvider time)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/rsvp/{token}", (string token, string? answer, RsvpPages pages, CancellationToken cancellationToken) => pages.ShowAsync(token, answer, cancellationToken)).ExcludeFromDescription();
+        routes.MapPost("/rsvp/{token}", (string token, HttpRequest request, RsvpPages pages, CancellationToken cancellationToken) => pages.AnswerAsync(token, request, cancellationToken))
+            .DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/rsvp/{token}/invite.ics", (string token, RsvpPages pages, CancellationToken cancellationToken) => pages.FileAsync(token, cancellationToken)).ExcludeFromDescription();
+    }
+
+    private static RazorComponentResult<LinkGonePage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
+
+    private async Task<IResult> ShowAsync(string token, string? answer, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient)
+            ? Gone()
+            : new RazorComponentResult<RsvpPage>(new { View = RsvpView.Of(meeting, recipient, links.Join(meeting, recipient), Rsvps.Parse(answer), answer == "saved") });
+    }
+
+    private async Task<IResult> AnswerAsync(string token, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, token, cancellationToken) is not var (_, recipient))
+        {
+            return Gone();
+        }
+
+        var answer = request.HasFormContentType ? (await request.ReadFormAsync(cancellationToken))["answer"].ToString() : null;
+        if (Rsvps.Parse(answer) is not { } rsvp)
+        {
+            return TypedResults.Redirect($"/rsvp/{token}");
+        }
+
+        await Rsvps.SaveAsync(db, recipient.Invitee!.Id, rsvp, time.GetUtcNow(), cancellationToken);
+        return TypedResults.Redirect($"/rsvp/{token}?answer=saved");
+    }
+
+    private async Task<IResult> FileAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient) ? Gone() : CalendarFile.Of(MeetingCalendar.Whole(meeting, mails.EntryOf(meeting, recipient), meeting.IsCancelled));
+    }
+
+    private async Task<(InvitedMeeting Meeting, Recipient Recipient)?> FindAsync(ParleyDb db, string token, CancellationToken cancellationToken)
+    {
+        if (links.Read(token) is not var (id, number)
+            || await db.Invitees.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.LinkNumber == number, cancellationToken) is not { } invitee
+            || await InvitedMeeting.LoadAsync(db, invitee.MeetingId, cancellationToken) is not { } meeting)
+        {
+            return null;
+        }
+
+        return (meeting, (await Recipient.AmongAsync(db, meeting, [invitee], options.DefaultLanguage, cancellationToken))[0]);
+    }
+}
