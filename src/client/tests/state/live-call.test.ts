@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { CallMedia } from '../../src/media/call-media';
 import type { LocalMedia } from '../../src/media/local-media';
-import { type CallListener, LiveCall } from '../../src/state/live-call';
+import type { CallListener } from '../../src/state/call-parts';
+import { LiveCall } from '../../src/state/live-call';
 import { SeatStore } from '../../src/state/seat';
 import { memoryStorage } from '../../src/state/storage';
 import { Store } from '../../src/state/store';
@@ -42,6 +43,7 @@ test('the seat is kept and held before anything of the call shows', async () => 
       makeHub: () => hub,
       page: new EventTarget(),
       makeTransport: () => transport,
+      password: undefined,
     },
     listener,
     false,
