@@ -343,6 +343,10 @@ export class LiveCall implements ConnectionListener {
       // May switch devices off, before the first of their packets is sent.
       this.#listener.entered(snapshot, freshSeat);
     }
+    if (!entering) {
+      // It may have changed while the connection was lost.
+      this.#listener.permitted();
+    }
     if (waited && this.#saidMedia !== undefined) {
       // Let in, with what was on when asking; the answer to that came long ago.
       this.#accepted(this.#saidMedia);

@@ -93,7 +93,7 @@ function tellOfRights(state: CallModel, before: Permissions, after: Permissions)
   const lost = all.filter((what) => before[what] && !after[what]);
   const gained = all.filter((what) => !before[what] && after[what]);
   const told =
-    lost.length === 0 ? state : notify(state, { tone: 'warning', text: texts.rightsLost(lost), topic: 'rights' });
+    lost.length === 0 ? state : notify(state, { tone: 'info', text: texts.rightsLost(lost), topic: 'rights' });
   return gained.length === 0
     ? told
     : notify(told, { tone: 'info', text: texts.rightsGained(gained), topic: 'rights-gained' });
@@ -119,7 +119,7 @@ function stopped(
     return next;
   }
   const text = texts.stopped(nameOf(state, by), mine);
-  return announce(notify(next, { tone: 'warning', text, topic: 'stopped' }), text);
+  return announce(notify(next, { tone: 'info', text, topic: 'stopped' }), text);
 }
 
 function handsLowered(state: CallModel, { participantIds, by }: Signals['handsLowered'], now: number): CallModel {

@@ -192,11 +192,11 @@ export class OwnMedia {
     this.#keepSeatWishes();
   }
 
-  /** What is not permitted is switched off, also what was on its way to be on. */
-  obey(): void {
+  /** What is not permitted is switched off, also what was on its way to be on. Whether there was anything. */
+  obey(): boolean {
     const permissions = this.#parts.store.state.self?.permissions;
     if (permissions === undefined) {
-      return;
+      return false;
     }
     const { microphone, camera, screen } = this.#local;
     const off = {
@@ -204,9 +204,11 @@ export class OwnMedia {
       video: !permissions.video && camera.wanted,
       screen: !permissions.screenShare && screen.stream !== undefined,
     };
-    if (off.audio || off.video || off.screen) {
+    const any = off.audio || off.video || off.screen;
+    if (any) {
       this.stop(off);
     }
+    return any;
   }
 
   #open(): [LocalMedia, Playback] {

@@ -236,7 +236,9 @@ export class Session implements CallActions {
         if (freshSeat) {
           this.#own.arriveQuietly(snapshot.participants.length);
         }
-        this.#own.obey();
+        if (this.#own.obey()) {
+          this.#store.dispatch({ kind: 'notice', tone: 'info', text: texts.restricted, topic: 'rights' });
+        }
         this.#joined?.();
       },
       waits: () => this.#joined?.(),
@@ -249,7 +251,7 @@ export class Session implements CallActions {
       removed: () => this.#turnAway({ kind: 'turned-away', why: 'removed' }),
       knocked: () => this.#own.ring(),
       stopped: (media) => this.#own.stop(media),
-      permitted: () => this.#own.obey(),
+      permitted: () => void this.#own.obey(),
       seatGiven: (participantId) => void this.#hold.take(participantId),
       refused: (refusal) => this.#refused(refusal),
       seatInUse: () => {
@@ -270,6 +272,8 @@ export class Session implements CallActions {
       this.#turnAway({ kind: 'turned-away', why, ...(refusal.until !== undefined && { until: refusal.until }) });
       return;
     }
+    // Whoever tries another password is still the same one.
+    this.#formerToken = this.#call?.seatToken;
     this.#drop();
     this.#store.dispatch({ kind: 'released' }, { kind: 'phase', phase: { kind: 'check' }, refusal });
   }

@@ -71,6 +71,7 @@ export const texts = {
     chat: 'The host does not allow you to write in the chat.',
     reactions: 'The host does not allow you to send reactions.',
   },
+  restricted: 'Not everything is allowed to participants here, so some of it is switched off.',
   acts,
   stopped,
   admitted: 'You were let in.',

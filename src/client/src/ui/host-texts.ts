@@ -59,7 +59,7 @@ export const hostTexts = {
     gone: 'This person has left the meeting.',
   },
   passwordDialog: {
-    title: 'Meeting password',
+    title: 'Password for this meeting',
     text: 'Newcomers are asked for it once. It is never part of the link.',
     field: 'Meeting password',
     set: 'Set password',

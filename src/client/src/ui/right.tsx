@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 
 interface RightProps {
   readonly name: string;
@@ -13,6 +13,7 @@ export function Right({ name, hint, on, onChange }: RightProps) {
   const id = useId();
   // Between the click and the server's word the box shows what was clicked.
   const [wanted, setWanted] = useState<boolean>();
+  useEffect(() => setWanted(undefined), [on]);
   return (
     <div class="form-check form-switch setting">
       <input
@@ -25,8 +26,8 @@ export function Right({ name, hint, on, onChange }: RightProps) {
           const { checked } = event.currentTarget;
           setWanted(checked);
           onChange(checked)
-            .catch(console.error)
-            .finally(() => setWanted(undefined));
+            .then((done) => done || setWanted(undefined))
+            .catch(console.error);
         }}
       />
       <label class="form-check-label" for={id}>
