@@ -20,7 +20,7 @@ public sealed partial record Meeting
             && !Seats.Values.Any(seat => seat is { Leads: true, Connection: not null });
         var meeting = this with { LeaderlessSince = isLeaderless ? LeaderlessSince ?? now : null };
         var acts = Seats.Values.FirstOrDefault(seat => seat.Acting);
-        var shouldAct = meeting.LeaderlessSince + MeetingRules.LeaderlessTime <= now
+        var shouldAct = meeting.LeaderlessSince + Rules.LeaderlessTime <= now
             ? acts is { Connection: not null } ? acts : Substitute()
             : null;
         if (acts?.Id == shouldAct?.Id)

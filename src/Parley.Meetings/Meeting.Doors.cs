@@ -71,7 +71,8 @@ public sealed partial record Meeting
     /// <summary>Why a newcomer has to wait; null: this one can come in.</summary>
     private WaitingReason? ReasonToWait(MeetingCommand.Join join)
     {
-        if (RoleOf(join, known: null) != Role.Participant)
+        // Who is in already waits on no other device.
+        if (RoleOf(join, known: null) != Role.Participant || Seats.Values.Any(seat => seat.Taken && seat.Who.IsSameAs(join.Who)))
         {
             return null;
         }

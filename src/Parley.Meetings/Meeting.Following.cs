@@ -15,7 +15,7 @@ public sealed partial record Meeting
             && next.Session == before.Session
             && next.IsOpen == before.IsOpen
             && next.NewcomersHeld == before.NewcomersHeld
-            && !(next.LeaderlessSince + MeetingRules.LeaderlessTime <= now);
+            && !(next.LeaderlessSince + next.Rules.LeaderlessTime <= now);
         return isQuiet
             ? decision
             : decision.And(meeting => meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before));

@@ -44,7 +44,7 @@ public sealed partial record Meeting
             var earliest = Earlier(EmptySince + Rules.IdleEnd, PairSince + MeetingRules.DirectAgain);
             if (LeaderlessSince is { } since && !Seats.Values.Any(seat => seat.Acting) && Substitute() is not null)
             {
-                earliest = Earlier(earliest, since + MeetingRules.LeaderlessTime);
+                earliest = Earlier(earliest, since + Rules.LeaderlessTime);
             }
 
             foreach (var seat in Seats.Values)

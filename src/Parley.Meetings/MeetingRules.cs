@@ -5,6 +5,9 @@ namespace Parley.Meetings;
 /// <param name="Media">Which ways media may take.</param>
 public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaChoice.Auto)
 {
+    /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
+    public TimeSpan LeaderlessTime { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
 
@@ -24,9 +27,6 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
 
     /// <summary>How long somebody who was denied cannot knock again.</summary>
     public static TimeSpan DenialTime { get; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
-    public static TimeSpan LeaderlessTime { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>People in the waiting room at one time; who may admit is told of each.</summary>
     public const int MaxWaiting = 500;

@@ -88,7 +88,7 @@ internal sealed class Invariants(Room room, Person[] people)
         foreach (var seat in fresh.Where(seat => !seat.Leads))
         {
             // Who waited may have been let in by somebody, all others come through open doors.
-            (before.Waiting.ContainsKey(seat.Id) || !(Meeting.Settings.Locked || Meeting.Settings.WaitingRoom || (Meeting.NewcomersHeld && seat.Who.Account is null))).ShouldBeTrue(context);
+            (before.Waiting.ContainsKey(seat.Id) || before.Seats.Values.Any(one => one.Taken && one.Who.IsSameAs(seat.Who)) || !(Meeting.Settings.Locked || Meeting.Settings.WaitingRoom || (Meeting.NewcomersHeld && seat.Who.Account is null))).ShouldBeTrue(context);
         }
 
         var most = Meeting.Settings.Capacity ?? MeetingRules.MaxPresent;

@@ -75,6 +75,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
                 "--Parley:Https:Address=127.0.0.1",
                 "--Parley:Media:UdpPort=0",
                 "--Parley:Media:TcpPort=0",
+                "--Parley:Meetings:ActingAfter=00:00:01",
                 $"--Parley:PublicUrl=https://localhost:{_httpsPort}",
                 .. _settings,
             ],

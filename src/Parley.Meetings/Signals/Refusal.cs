@@ -78,8 +78,6 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal GuestsMayNotCreate { get; } = new("guests_may_not_create", "Only signed-in people may start meetings here.");
 
-    public static Refusal SettingUnavailable { get; } = new("setting_unavailable", "This server can't apply one of these settings yet.");
-
     public static Refusal NoMediaServer { get; } = new("no_media_server", "This server has no media server: calls are direct.");
 
     public static Refusal MeetingNotStarted { get; } = new("meeting_not_started", "Nobody is in this meeting yet.", RetryAfter: 5);

@@ -38,6 +38,7 @@ internal static class CallsFeature
         services.AddSingleton<JoinTickets>();
         services.AddSingleton<MeetingPasswords>();
         services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<TicketsApi>();
         services.AddSingleton<JoinMeeting>();
         services.AddSingleton<ChangeMeeting>();
         services.AddSingleton<OfferMedia>();
@@ -69,6 +70,7 @@ internal static class CallsFeature
         routes.MapMeetings();
         routes.MapStreams();
         QualityApi.Map(routes);
+        TicketsApi.Map(routes);
         routes.MapMeetingPages();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
 {
     public const string DefaultTitle = "Meeting";
 
-    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, Caller? account, CancellationToken cancellationToken)
+    public async Task<CreateMeetingResult> RunAsync(string? title, string? hostName, IPAddress? caller, Caller? account, CancellationToken cancellationToken, InstantSettings? wanted = null)
     {
         if (account is null && !options.GuestsCanCreateMeetings)
         {
@@ -50,6 +50,13 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
             return new CreateMeetingResult.Refused(Refusal.RateLimited);
         }
 
+        // After the limit: hashing a password takes time.
+        var settings = wanted is null ? MeetingSettings.Default : wanted.Read();
+        if (settings is null)
+        {
+            return new CreateMeetingResult.Refused(Refusal.PasswordInvalid);
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         MeetingId id;
         do
@@ -70,6 +77,7 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
             Status = MeetingStatus.Ongoing,
             CreatedAt = time.GetUtcNow(),
         };
+        row.WriteSettings(settings);
         db.Meetings.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         return new CreateMeetingResult.Created(id, token, MeetingSummary.Of(row));

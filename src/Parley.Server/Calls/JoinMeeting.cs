@@ -40,7 +40,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(Refusal.RateLimited);
         }
 
-        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, request.HostToken, request.Ticket, origin.Account, origin.Browser, cancellationToken);
+        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, new(request.HostToken, request.Ticket, origin.Account, origin.Browser), cancellationToken);
         if (visitor is null)
         {
             guessing.Missed(origin.Address);

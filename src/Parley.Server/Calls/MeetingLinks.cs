@@ -18,5 +18,5 @@ internal sealed class MeetingLinks(ServerAddresses addresses, JoinTickets ticket
     /// <summary>The link of one invited person. What proves who it is stays in the fragment, which goes to no server and into no log.</summary>
     /// <param name="linkNumber">Of the invitation: links with another number do not work any more.</param>
     public string Personal(MeetingId id, Guid invitee, int linkNumber, DateTimeOffset expires) =>
-        $"{Join(id)}#ticket={tickets.Write(new JoinTicket(id, invitee, linkNumber, expires))}";
+        $"{Join(id)}#ticket={tickets.Write(JoinTicket.ForInvitation(id, invitee, linkNumber, expires))}";
 }

@@ -211,7 +211,25 @@ internal sealed partial class MeetingMailbox
         }
 
         Take(decision);
+        if (_meeting is { Planned: true, Ended: true } && decision.Effects.Any(effect => effect is MeetingEffect.Remember { Fact: MeetingFact.SessionEnded or MeetingFact.Closed }))
+        {
+            await LookAheadAsync(stopping);
+        }
+
         return decision;
+    }
+
+    /// <summary>Of a series, only storage knows whether another time is to come. Where it cannot be asked now, it is when the meeting is next read.</summary>
+    private async Task LookAheadAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await SettleAsync(stopping);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.NotRead(_logger, _meeting.Id, error);
+        }
     }
 
     private async Task<Decision> RefreshAsync(CancellationToken stopping)
@@ -249,5 +267,8 @@ internal sealed partial class MeetingMailbox
     {
         [LoggerMessage(3001, LogLevel.Error, "Meeting {Meeting}: {Command} could not be kept.")]
         public static partial void Failed(ILogger logger, MeetingId meeting, string command, Exception error);
+
+        [LoggerMessage(3002, LogLevel.Warning, "Meeting {Meeting} has ended; whether it has a next time could not be read.")]
+        public static partial void NotRead(ILogger logger, MeetingId meeting, Exception error);
     }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Parley.Meetings;
+using Parley.Meetings.Signals;
+using Parley.Server.Calls.Doors;
 
 namespace Parley.Server.Calls;
 
@@ -55,7 +58,7 @@ internal sealed record MeetingObject(
         meeting.Status.ToString().ToLowerInvariant(),
         [],
         0,
-        MeetingSettingsObject.Default,
+        MeetingSettingsObject.Of(meeting.Settings),
         joinUrl,
         meeting.CreatedAt,
         meeting.StartedAt,
@@ -74,7 +77,11 @@ internal sealed record MeetingParticipant([property: JsonIgnore(Condition = Json
 /// <summary>How a meeting is set, as everybody with its link may know. The password itself is never shown.</summary>
 internal sealed record MeetingSettingsObject(bool WaitingRoomEnabled, bool ParticipantsMayStart, bool PasswordSet, MeetingPermissions DefaultPermissions)
 {
-    public static MeetingSettingsObject Default { get; } = new(false, true, false, new MeetingPermissions(true, true, true, true));
+    public static MeetingSettingsObject Of(MeetingSettings settings) => new(
+        settings.WaitingRoom,
+        settings.ParticipantsMayStart,
+        settings.PasswordHash is not null,
+        new MeetingPermissions(settings.Permissions.Audio, settings.Permissions.Video, settings.Permissions.ScreenShare, settings.Permissions.Chat));
 
     /// <summary>Of scheduled meetings.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -84,17 +91,21 @@ internal sealed record MeetingSettingsObject(bool WaitingRoomEnabled, bool Parti
     public int? ReminderMinutes { get; init; }
 }
 
-/// <summary>What an instant meeting can be set to. Only the defaults are in force so far: a request for anything else is refused, not forgotten.</summary>
-internal sealed record MeetingSettings(bool? WaitingRoomEnabled, bool? ParticipantsMayStart, MeetingPermissions? DefaultPermissions, string? Password)
+/// <summary>How an instant meeting is to begin; what is left out is as usual. The host may change all of it later.</summary>
+internal sealed record InstantSettings(bool? WaitingRoomEnabled, bool? ParticipantsMayStart, MeetingPermissions? DefaultPermissions, string? Password)
 {
-    [JsonIgnore]
-    public bool AsksForMore => WaitingRoomEnabled == true || ParticipantsMayStart == false || Password is not null || DefaultPermissions is { AllGiven: false };
+    /// <returns>Null when the password is not acceptable.</returns>
+    public MeetingSettings? Read() => Password is { Length: > 0 } && !MeetingPasswords.IsAcceptable(Password)
+        ? null
+        : MeetingSettings.Default with
+        {
+            WaitingRoom = WaitingRoomEnabled ?? false,
+            ParticipantsMayStart = ParticipantsMayStart ?? true,
+            Permissions = Permissions.All.With(new PermissionChanges(DefaultPermissions?.Audio, DefaultPermissions?.Video, DefaultPermissions?.ScreenShare, DefaultPermissions?.Chat)),
+            PasswordHash = string.IsNullOrEmpty(Password) ? null : MeetingPasswords.Hash(Password),
+        };
 }
 
-internal sealed record MeetingPermissions(bool? Audio, bool? Video, bool? ScreenShare, bool? Chat)
-{
-    [JsonIgnore]
-    public bool AllGiven => Audio != false && Video != false && ScreenShare != false && Chat != false;
-}
+internal sealed record MeetingPermissions(bool? Audio, bool? Video, bool? ScreenShare, bool? Chat);
 
-internal sealed record CreateMeetingBody(string? Title, string? DisplayName, MeetingSettings? Settings);
+internal sealed record CreateMeetingBody(string? Title, string? DisplayName, InstantSettings? Settings);

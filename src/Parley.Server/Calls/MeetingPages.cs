@@ -66,9 +66,9 @@ internal static class MeetingPages
             {
                 found.Meeting.MeetingId,
                 found.Meeting.Title,
-                found.Meeting.Doors.Password,
-                found.Meeting.Doors.WaitingRoom,
-                found.Meeting.Doors.Locked,
+                Password = found.Meeting.Settings.PasswordHash is not null,
+                WaitingRoom = found.Meeting.MakesWait,
+                found.Meeting.Settings.Locked,
                 AccountName = account?.FullName,
                 IsHost = account is not null && account.AccountId == found.Meeting.HostAccount,
             });

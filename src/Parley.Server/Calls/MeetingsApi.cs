@@ -16,12 +16,7 @@ internal static class MeetingsApi
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
         CreateMeetingBody body, CreateMeeting createMeeting, MeetingLinks links, HttpContext context)
     {
-        if (body.Settings is { AsksForMore: true })
-        {
-            return RefusalProblem.Of(context, Refusal.SettingUnavailable);
-        }
-
-        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, Caller.Of(context.User), context.RequestAborted) switch
+        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, Caller.Of(context.User), context.RequestAborted, body.Settings) switch
         {
             CreateMeetingResult.Created created => TypedResults.Created(
                 $"/api/meetings/{created.MeetingId}", MeetingObject.Of(created.Summary, links.Join(created.MeetingId)) with { HostToken = created.HostToken }),

@@ -30,7 +30,7 @@ internal static class RefusalProblem
             or "not_scheduled" or "meeting_over" or "meeting_ongoing" or "meeting_not_begun" or "session_running" => StatusCodes.Status409Conflict,
         "rate_limited" or "invitation_quota" or "mail_quota" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
-        "setting_unavailable" or "offer_unusable" or "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
+        "offer_unusable" or "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
         "no_media_server" => StatusCodes.Status501NotImplemented,
         "unsupported_media_type" => StatusCodes.Status415UnsupportedMediaType,
         "precondition_required" => StatusCodes.Status428PreconditionRequired,

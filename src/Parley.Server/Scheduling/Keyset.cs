@@ -7,7 +7,7 @@ namespace Parley.Server.Scheduling;
 
 /// <summary>A page of a list: it goes on after the last item of the page before, whatever was added meanwhile.</summary>
 /// <param name="NextCursor">Asks for the next page; null: that is all.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>Where a page goes on: after the item with this time and id.</summary>
 /// <param name="Part">Of which part of the list, where it has several.</param>

@@ -8,10 +8,10 @@ namespace Parley.Server.Scheduling;
 /// <param name="Moved">It has another time or length than the rule gives it.</param>
 /// <param name="Status"><c>scheduled</c>, <c>ongoing</c>, <c>completed</c> or <c>cancelled</c>.</param>
 /// <param name="StartedAt">When it really began; null while it has not, and when nobody came.</param>
-internal sealed record OccurrenceObject(
+public sealed record OccurrenceObject(
     Guid OccurrenceId, DateTimeOffset OriginalTime, DateTimeOffset ScheduledTime, int Duration, bool Moved, string Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
 {
-    public static OccurrenceObject Of(OccurrenceRow row) => new(
+    internal static OccurrenceObject Of(OccurrenceRow row) => new(
         row.Id,
         row.OriginalStart,
         row.StartsAt,

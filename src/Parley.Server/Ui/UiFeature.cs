@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Server.Hosting.Files;
+using Parley.Server.Ui.Api;
 using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Ui;
@@ -11,6 +12,7 @@ internal static class UiFeature
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
+        services.AddApiDescription();
         services.AddSingleton(provider => ClientAssets.Load(provider.GetRequiredService<ProgramFolder>().Path));
         return services;
     }
@@ -19,6 +21,7 @@ internal static class UiFeature
     {
         // At start, not at the first visit: a server without its client is of no use.
         routes.ServiceProvider.GetRequiredService<ClientAssets>();
+        routes.MapApiDescription();
         routes.MapRazorComponents<App>();
         routes.MapFallback("/api/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
         routes.MapFallback(() => new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound });

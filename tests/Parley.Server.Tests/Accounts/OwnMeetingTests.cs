@@ -30,7 +30,7 @@ public sealed class OwnMeetingTests(ServerFixture server)
             .Select(one => (one!["displayName"]!.GetValue<string>(), one["role"]!.GetValue<string>(), one["guest"]!.GetValue<bool>()))
             .Order();
 
-        people.ShouldBe([("Ada", "host", false), ("Bob", "participant", false), ("Cid", "participant", true)]);
+        people.ShouldBe([("Ada Lovelace", "host", false), ("Bob", "participant", false), ("Cid", "participant", true)]);
         meeting["host"]!["name"]!.GetValue<string>().ShouldBe("Ada Lovelace");
         await using var db = await server.DatabaseAsync();
         (await db.Meetings.SingleAsync(row => row.Id == id)).HostAccountId.ShouldBe(ada.Id);

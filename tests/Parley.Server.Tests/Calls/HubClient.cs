@@ -56,7 +56,7 @@ internal sealed class HubClient : IAsyncDisposable
         return client;
     }
 
-    public async Task<JsonObject> JoinAsync(string meetingId, string name, string? seatToken = null, string? hostToken = null, bool takeOver = false)
+    public async Task<JsonObject> JoinAsync(string meetingId, string name, string? seatToken = null, string? hostToken = null, bool takeOver = false, string? password = null, string? ticket = null)
     {
         var reply = await CallAsync("joinMeeting", new
         {
@@ -68,6 +68,8 @@ internal sealed class HubClient : IAsyncDisposable
             seatToken = seatToken ?? SeatToken,
             hostToken,
             takeOver,
+            password,
+            ticket,
         });
         ParticipantId = reply["participantId"]?.GetValue<string>() ?? ParticipantId;
         return reply;
@@ -97,6 +99,27 @@ internal sealed class HubClient : IAsyncDisposable
             }
 
             await _arrived.WaitAsync(patience.Token);
+        }
+    }
+
+    /// <summary>Takes everything that has come.</summary>
+    public void Forget()
+    {
+        lock (_signals)
+        {
+            _signals.Clear();
+        }
+    }
+
+    /// <summary>The names of everything that has come and was not taken.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_signals)
+            {
+                return [.. _signals.Select(signal => signal.Name)];
+            }
         }
     }
 

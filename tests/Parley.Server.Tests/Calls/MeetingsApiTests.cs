@@ -30,7 +30,6 @@ public sealed class MeetingsApiTests(ServerFixture server)
 
     [Theory]
     [InlineData("""{"displayName": "  \u200d"}""", 400, "name_invalid")]
-    [InlineData("""{"settings": {"waitingRoomEnabled": true}}""", 422, "setting_unavailable")]
     [InlineData("""{"title": 5}""", 400, "bad_request")]
     [InlineData("""{"title": """, 400, "bad_request")]
     [InlineData("", 400, "bad_request")]
@@ -42,6 +41,25 @@ public sealed class MeetingsApiTests(ServerFixture server)
         ((int)answer.StatusCode).ShouldBe(status);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_meeting_begins_as_it_was_set()
+    {
+        using var http = server.CreateClient();
+        var settings = new { waitingRoomEnabled = true, password = "open sesame", defaultPermissions = new { screenShare = false } };
+        using var answer = await http.PostAsJsonAsync("/api/meetings", new { settings });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var text = await answer.Content.ReadAsStringAsync();
+        text.ShouldNotContain("sesame");
+        var made = JsonNode.Parse(text)!;
+        var shown = made["settings"]!;
+        (shown["waitingRoomEnabled"]!.GetValue<bool>(), shown["passwordSet"]!.GetValue<bool>()).ShouldBe((true, true));
+        shown["defaultPermissions"]!.ToJsonString().ShouldBe("""{"audio":true,"video":true,"screenShare":false,"chat":true}""");
+        await using var guest = await HubClient.ConnectAsync(server.BaseUrl);
+        (await guest.JoinAsync(made["meetingId"]!.GetValue<string>(), "Gus"))["code"]!.GetValue<string>().ShouldBe("password_required");
+        (await guest.JoinAsync(made["meetingId"]!.GetValue<string>(), "Gus", password: "open sesame"))["waiting"]!.GetValue<bool>().ShouldBeTrue();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Parley.Server.Tests.Calls.Doors;
 
 namespace Parley.Server.Tests.Calls;
 
@@ -19,6 +20,44 @@ public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFix
         (await again.JoinAsync(stream.MeetingId, "Ann", seatToken: ann.SeatToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();
         (await again.NextAsync("meetingJoined"))["participants"]!.AsArray().Count.ShouldBe(1);
         await Streams.StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, session), 404, "stream_unknown");
+    }
+
+    [Fact]
+    public async Task Rights_and_doors_survive_a_restart()
+    {
+        var (id, token) = await MeetingAsync();
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, id, "Ann", token);
+        await using var ben = await HubClient.EnterAsync(server.BaseUrl, id, "Ben");
+        await using var cid = await HubClient.EnterAsync(server.BaseUrl, id, "Cid");
+        await using var dan = await HubClient.EnterAsync(server.BaseUrl, id, "Dan");
+        await ann.DoAsync("makeCoHost", new { participantId = ben.ParticipantId });
+        await ann.DoAsync("updateUserPermissions", new { permissions = new { video = false } });
+        await ann.DoAsync("updateUserPermissions", new { participantId = cid.ParticipantId, permissions = new { video = true, chat = false } });
+        await ann.DoAsync("removeParticipant", new { participantId = dan.ParticipantId });
+        await ann.DoAsync("setPassword", new { password = "open sesame" });
+        await ann.DoAsync("lockMeeting", new { locked = true });
+
+        await server.RestartAsync();
+
+        await using var cidAgain = await HubClient.ConnectAsync(server.BaseUrl);
+        (await cidAgain.JoinAsync(id, "Cid", seatToken: cid.SeatToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        var joined = await cidAgain.NextAsync("meetingJoined");
+        var settings = joined["meeting"]!["settings"]!;
+        (settings["locked"]!.GetValue<bool>(), settings["passwordSet"]!.GetValue<bool>(), settings["newcomersHeld"]!.GetValue<bool>(), settings["permissions"]!["video"]!.GetValue<bool>())
+            .ShouldBe((true, true, true, false));
+        var people = joined["participants"]!.AsArray();
+        people.Select(one => one!["role"]!.GetValue<string>()).ShouldBe(["host", "cohost", "participant"]);
+        people[2]!["permissions"]!["video"]!.GetValue<bool>().ShouldBeTrue();
+        (await cidAgain.TryAsync("chatMessage", new { text = "x" })).ShouldBe("chat_not_allowed");
+        await using var danAgain = await HubClient.ConnectAsync(server.BaseUrl);
+        HubCalls.CodeOf(await danAgain.JoinAsync(id, "Dan", seatToken: dan.SeatToken)).ShouldBe("removed_from_meeting");
+        await using var eve = await HubClient.ConnectAsync(server.BaseUrl);
+        HubCalls.CodeOf(await eve.JoinAsync(id, "Eve")).ShouldBe("meeting_locked");
+        await using var benAgain = await HubClient.ConnectAsync(server.BaseUrl);
+        (await benAgain.JoinAsync(id, "Ben", seatToken: ben.SeatToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        await benAgain.DoAsync("lockMeeting", new { locked = false });
+        HubCalls.CodeOf(await eve.JoinAsync(id, "Eve")).ShouldBe("password_required");
+        (await eve.JoinAsync(id, "Eve", password: "open sesame"))["waiting"]!.GetValue<bool>().ShouldBeTrue();
     }
 
     [Fact]

@@ -6,17 +6,22 @@ using Parley.Server.Data;
 
 namespace Parley.Server.Calls.Doors;
 
+/// <summary>What somebody shows at the door.</summary>
+/// <param name="Account">Signed in on this connection.</param>
+/// <param name="Browser">Digest of the call page's cookie.</param>
+internal sealed record Credentials(string? HostToken, string? Ticket, Caller? Account, string? Browser);
+
 /// <summary>Somebody at the door, as far as the server recognises this one.</summary>
 /// <param name="Host">Has proven the host's rights.</param>
-/// <param name="Name">What this one is called whatever the client says: accounts have their own name.</param>
+/// <param name="Name">What this one is called whatever the client says; null: as the client says.</param>
 /// <param name="PasswordHash">What a password has to match; null: none is set.</param>
 internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash);
 
-/// <summary>Finds out who is at the door of a meeting: host token, account, personal link.</summary>
-internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets)
+/// <summary>Finds out who is at the door of a meeting: host token, account, ticket.</summary>
+internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, Confirmation confirmation)
 {
     /// <returns>Who it is, or why that cannot be said. Neither: there is no such meeting.</returns>
-    public async Task<(Visitor? Visitor, Refusal? Refusal)> RecogniseAsync(MeetingId id, string? hostToken, string? ticket, Caller? account, string? browser, CancellationToken cancellationToken)
+    public async Task<(Visitor? Visitor, Refusal? Refusal)> RecogniseAsync(MeetingId id, Credentials shown, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var meeting = await db.Meetings.AsNoTracking()
@@ -28,42 +33,59 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
             return (null, null);
         }
 
-        if (hostToken is not null && !(Secrets.IsToken(hostToken) && Secrets.Matches(hostToken, meeting.HostProof)))
+        if (shown.HostToken is { } token && !(Secrets.IsToken(token) && Secrets.Matches(token, meeting.HostProof)))
         {
             return (null, Refusal.HostTokenInvalid);
         }
 
-        var host = hostToken is not null || (account is not null && meeting.HostAccountId == account.AccountId);
-        var (invitee, refusal) = await InviteeAsync(db, id, ticket, account, cancellationToken);
-        if (refusal is not null && !host)
+        var ticket = tickets.Read(shown.Ticket);
+        if (shown.Ticket is not null && ticket?.Meeting != id)
         {
-            return (null, refusal);
+            return (null, Refusal.TicketInvalid);
         }
 
-        var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, browser);
-        return (new Visitor(host, who, account?.FullName, meeting.PasswordHash), null);
+        var account = shown.Account;
+        if (ticket is { Kind: TicketKind.Account } ofAccount)
+        {
+            var row = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == ofAccount.Subject, cancellationToken);
+            if (row is null || JoinTickets.MarkOf(row.SecurityStamp!) != ofAccount.Number || (account is not null && account.AccountId != row.Id))
+            {
+                return (null, Refusal.TicketInvalid);
+            }
+
+            account = confirmation.CallerOf(row);
+        }
+
+        if (ticket is { Kind: TicketKind.Host } ofHost && ofHost.Number != JoinTickets.MarkOf(meeting.HostProof))
+        {
+            return (null, Refusal.TicketInvalid);
+        }
+
+        var invitee = await InviteeAsync(db, id, ticket, account, cancellationToken);
+        if (invitee is null && account is null && ticket is { Kind: TicketKind.Invitation })
+        {
+            return (null, Refusal.TicketInvalid);
+        }
+
+        var host = shown.HostToken is not null || ticket is { Kind: TicketKind.Host } || (account is not null && meeting.HostAccountId == account.AccountId);
+        var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
+        var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
+        return (new Visitor(host, who, name, meeting.PasswordHash), null);
     }
 
     /// <summary>A signed-in person is invited as the account, a guest by the personal link. So a link that was forwarded to another account gives that one nothing.</summary>
-    private async Task<(InviteeRow? Invitee, Refusal? Refusal)> InviteeAsync(ParleyDb db, MeetingId id, string? ticket, Caller? account, CancellationToken cancellationToken)
+    private static async Task<InviteeRow?> InviteeAsync(ParleyDb db, MeetingId id, JoinTicket? ticket, Caller? account, CancellationToken cancellationToken)
     {
         var invitees = db.Invitees.AsNoTracking().Where(row => row.MeetingId == id.Value);
         if (account is not null)
         {
             // An address that is not confirmed may be somebody else's.
             var key = account.Email.ToUpperInvariant();
-            return (account.Confirmed ? await invitees.SingleOrDefaultAsync(row => row.EmailKey == key, cancellationToken) : null, null);
+            return account.Confirmed ? await invitees.SingleOrDefaultAsync(row => row.EmailKey == key, cancellationToken) : null;
         }
 
-        if (ticket is null)
-        {
-            return (null, null);
-        }
-
-        return tickets.Read(ticket) is { } read
-            && read.Meeting == id
-            && await invitees.SingleOrDefaultAsync(row => row.Id == read.Invitee && row.LinkNumber == read.LinkNumber, cancellationToken) is { } invitee
-                ? (invitee, null)
-                : (null, Refusal.TicketInvalid);
+        return ticket is { Kind: TicketKind.Invitation } shown
+            ? await invitees.SingleOrDefaultAsync(row => row.Id == shown.Subject && row.LinkNumber == shown.Number, cancellationToken)
+            : null;
     }
 }

@@ -28,7 +28,8 @@ internal static class OptionsReader
             Ice = new(settings.List("Ice:Servers", "stun:, stuns:, turn: or turns: addresses", IceServer), settings.Text("Ice:TurnSecret")),
             Meetings = new(
                 settings.Duration("Meetings:IdleEnd", TimeSpan.FromMinutes(10))!.Value,
-                settings.Duration("Meetings:Retention", null)),
+                settings.Duration("Meetings:Retention", null),
+                settings.Duration("Meetings:ActingAfter", TimeSpan.FromMinutes(1))!.Value),
             Mail = MailOptionsReader.Read(settings, PublicUrlHost(settings)),
             AdminEmail = AdminEmail(settings),
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),

@@ -60,4 +60,5 @@ internal sealed record MediaOptions(
 internal sealed record IceOptions(IReadOnlyList<string> Servers, string? TurnSecret);
 
 /// <param name="Retention">Null keeps the history of meetings for ever.</param>
-internal sealed record MeetingOptions(TimeSpan IdleEnd, TimeSpan? Retention);
+/// <param name="ActingAfter">How long a scheduled meeting goes on without host and co-host before an invited person may admit and mute.</param>
+internal sealed record MeetingOptions(TimeSpan IdleEnd, TimeSpan? Retention, TimeSpan ActingAfter);

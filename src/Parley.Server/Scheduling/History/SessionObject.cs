@@ -7,7 +7,7 @@ namespace Parley.Server.Scheduling.History;
 /// <param name="EndTime">Null: it goes on.</param>
 /// <param name="Duration">Minutes, to a hundredth; up to now while it goes on.</param>
 /// <param name="EndReason"><c>ended</c> or <c>idle</c>; null while it goes on.</param>
-internal sealed record SessionObject(
+public sealed record SessionObject(
     Guid SessionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? OccurrenceId,
     DateTimeOffset StartTime,
@@ -20,7 +20,7 @@ internal sealed record SessionObject(
 /// <param name="Email">Of the account or the invitation; left out for those who may not see it, and for guests.</param>
 /// <param name="Role"><c>host</c>, <c>cohost</c> or <c>participant</c>: the highest of the session.</param>
 /// <param name="Duration">Minutes in the session, to a hundredth; two devices at a time count once.</param>
-internal sealed record AttendeeObject(
+public sealed record AttendeeObject(
     string Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email,
     string Role,
@@ -29,14 +29,14 @@ internal sealed record AttendeeObject(
     IReadOnlyList<StayObject> Stays);
 
 /// <param name="LeaveTime">Null: still there.</param>
-internal sealed record StayObject(DateTimeOffset JoinTime, DateTimeOffset? LeaveTime);
+public sealed record StayObject(DateTimeOffset JoinTime, DateTimeOffset? LeaveTime);
 
 /// <param name="To">Null: everybody.</param>
-internal sealed record ChatLineObject(string MessageId, DateTimeOffset SentAt, string From, string? To, string Text);
+public sealed record ChatLineObject(string MessageId, DateTimeOffset SentAt, string From, string? To, string Text);
 
 /// <param name="By">Null: nobody in the meeting.</param>
-internal sealed record LogEntryObject(DateTimeOffset At, string Act, string? By, string? Who, string? Detail);
+public sealed record LogEntryObject(DateTimeOffset At, string Act, string? By, string? Who, string? Detail);
 
 /// <param name="RoundTrip">Mean, in milliseconds; null: never measured.</param>
 /// <param name="Loss">Mean share of packets that did not arrive.</param>
-internal sealed record ConnectionSummary(string Name, int Samples, double? RoundTrip, double? Loss);
+public sealed record ConnectionSummary(string Name, int Samples, double? RoundTrip, double? Loss);

@@ -53,7 +53,7 @@ internal sealed class InvitationsApi(
         };
     }
 
-    private static IResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.Whole(meeting, entry, meeting.IsCancelled));
+    private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.Whole(meeting, entry, meeting.IsCancelled));
 
     private static MeetingRow Bare(MeetingRow meeting) => new()
     {

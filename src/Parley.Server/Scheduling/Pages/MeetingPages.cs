@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
-using Parley.Server.Data;
 using Parley.Server.Scheduling.History;
 using Parley.Server.Ui;
 
@@ -57,11 +56,12 @@ internal sealed class MeetingPages(
         var query = context.Request.Query;
         var (times, _) = Keyset.Read(query["times"]);
         var (sessions, _) = Keyset.Read(query["sessions"]);
+        var next = await occurrences.RunAsync(access.Meeting.Id, time.GetUtcNow(), times, OccurrencesShown, context.RequestAborted);
         return new RazorComponentResult<MeetingPage>(new
         {
-            Access = access,
-            Listed = listed,
-            Occurrences = await occurrences.RunAsync(access.Meeting.Id, time.GetUtcNow(), times, OccurrencesShown, context.RequestAborted),
+            Meeting = MeetingView.Of(listed, access),
+            Occurrences = new Page<OccurrenceObject>([.. next.Items.Select(OccurrenceObject.Of)], next.NextCursor),
+            ReaderZone = access.Caller?.TimeZone ?? "UTC",
             History = await history.RunAsync(access.Meeting.Id, access.SeesEmails, null, sessions, Keyset.UsualLimit, context.RequestAborted),
             JoinUrl = $"{context.Request.Scheme}://{context.Request.Host}/m/{access.Meeting.Id}",
             PeopleShown = query["people"] == "all" ? int.MaxValue : PeopleShown,
@@ -84,7 +84,10 @@ internal sealed class MeetingPages(
         var leads = access.Standing >= Standing.CoHost;
         return new RazorComponentResult<SessionPage>(new
         {
-            Access = access,
+            MeetingId = access.Meeting.Id,
+            access.Meeting.Title,
+            IsHost = access.Standing == Standing.Host,
+            ReaderZone = access.Caller?.TimeZone ?? "UTC",
             Session = found,
             Chat = leads ? await records.ChatAsync(session, access.Caller?.AccountId, Keyset.Read(chat).From, LinesShown, context.RequestAborted) : null,
             Log = leads ? await records.LogAsync(access.Meeting.Id, session, Keyset.Read(log).From, LinesShown, context.RequestAborted) : null,

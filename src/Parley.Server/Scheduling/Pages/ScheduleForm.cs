@@ -7,7 +7,7 @@ using Parley.Server.Scheduling.Recurrence;
 namespace Parley.Server.Scheduling.Pages;
 
 /// <summary>The form of a plan as it was typed, so that nothing is lost when something is wrong.</summary>
-internal sealed record ScheduleForm
+public sealed record ScheduleForm
 {
     public const string RepeatsNone = "none";
     public const string RepeatsKeep = "keep";
@@ -63,7 +63,7 @@ internal sealed record ScheduleForm
     public bool RemovePassword { get; init; }
 
     /// <summary>The next full hour that is at least a quarter of an hour away.</summary>
-    public static ScheduleForm Empty(Caller caller, DateTimeOffset now)
+    internal static ScheduleForm Empty(Caller caller, DateTimeOffset now)
     {
         var zone = Clock.ZoneOf(caller.TimeZone);
         var soon = Instant.FromDateTimeOffset(now.AddMinutes(15)).InZone(zone).LocalDateTime;
@@ -71,7 +71,7 @@ internal sealed record ScheduleForm
         return new ScheduleForm { Date = DateText(start.Date), Time = TimeText(start.TimeOfDay), TimeZone = zone.Id };
     }
 
-    public static ScheduleForm Of(IFormCollection form) => new()
+    internal static ScheduleForm Of(IFormCollection form) => new()
     {
         Title = form["title"].ToString(),
         Description = form["description"].ToString(),
@@ -99,7 +99,7 @@ internal sealed record ScheduleForm
         RemovePassword = form["removePassword"] == "true",
     };
 
-    public static ScheduleForm Of(ListedMeeting listed)
+    internal static ScheduleForm Of(ListedMeeting listed)
     {
         var (meeting, plan) = (listed.Meeting, listed.Plan);
         var form = new ScheduleForm
@@ -137,7 +137,7 @@ internal sealed record ScheduleForm
     }
 
     /// <param name="before">The form as it was shown: what is still the same is not said, so that it stays exactly as it is.</param>
-    public PlanDraft ToDraft(ScheduleForm? before)
+    internal PlanDraft ToDraft(ScheduleForm? before)
     {
         var rule = RepeatFields.RuleOf(this);
         return new PlanDraft
@@ -163,7 +163,7 @@ internal sealed record ScheduleForm
         };
     }
 
-    public static string DateText(LocalDate date) => date.ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture);
+    internal static string DateText(LocalDate date) => date.ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture);
 
     private static string TimeText(LocalTime time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
 

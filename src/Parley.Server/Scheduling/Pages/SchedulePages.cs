@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
+using Parley.Server.Data;
 using Parley.Server.Ui;
 using Parley.Server.Ui.Pages;
 
@@ -37,7 +38,21 @@ internal sealed class SchedulePages(
         var whole = from is null;
         var toCome = when == "past" && !whole ? null : await meetings.RunAsync(caller.AccountId, email, ListPart.ToCome, from, Keyset.UsualLimit, context.RequestAborted);
         var over = when == "upcoming" && !whole ? null : await meetings.RunAsync(caller.AccountId, email, ListPart.Over, from, Keyset.UsualLimit, context.RequestAborted);
-        return new RazorComponentResult<MeetingsPage>(new { Caller = caller, ToCome = toCome, Over = over, Now = time.GetUtcNow(), Whole = whole });
+        var today = (toCome?.Items ?? []).Where(listed => IsToday(listed, caller)).ToList();
+        return new RazorComponentResult<MeetingsPage>(new
+        {
+            caller.Confirmed,
+            Today = today.ConvertAll(listed => MeetingLine.Of(listed, caller)),
+            Later = toCome is null ? null : new Page<MeetingLine>([.. toCome.Items.Except(today).Select(listed => MeetingLine.Of(listed, caller))], toCome.NextCursor),
+            Past = over is null ? null : new Page<MeetingLine>([.. over.Items.Select(listed => MeetingLine.Of(listed, caller))], over.NextCursor),
+            Whole = whole,
+        });
+    }
+
+    private bool IsToday(ListedMeeting listed, Caller caller)
+    {
+        var zone = Clock.ZoneOf(caller.TimeZone);
+        return listed.Meeting.Status == MeetingStatus.Ongoing || Clock.DateOf(listed.Meeting.ListedAt, zone) <= Clock.DateOf(time.GetUtcNow(), zone);
     }
 
     private RazorComponentResult<PlanPage> New(HttpContext context) =>
@@ -124,7 +139,7 @@ internal sealed class SchedulePages(
         new(new { Form = form, Key = key, Faults = faults, Problem = problem }) { StatusCode = status };
 
     private static RazorComponentResult<PlanPage> Edited(MeetingAccess access, ScheduleForm form, IReadOnlyList<PlanFault> faults, string? problem, int status) =>
-        new(new { Form = form, Edited = access.Meeting, HasPlan = access.Plan is not null, Kept = access.Plan?.Recurrence, Faults = faults, Problem = problem }) { StatusCode = status };
+        new(new { Form = form, Edited = access.Meeting.Id, PasswordSet = access.Meeting.PasswordHash is not null, HasPlan = access.Plan is not null, Kept = access.Plan?.Recurrence, Faults = faults, Problem = problem }) { StatusCode = status };
 
     /// <summary>After a form, reloading must not send it again.</summary>
     private static StatusCodeHttpResult To(HttpContext context, string address)

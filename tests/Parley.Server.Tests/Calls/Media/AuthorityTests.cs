@@ -167,6 +167,69 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_not_send_or_is_muted_reaches_nobody_whatever_the_client_does()
+    {
+        var mallory = await EnterAsync("Mallory");
+        mallory.Talk();
+        await _ben.WatchAsync(mallory.Hub.ParticipantId, second: true);
+        await MediaPerson.RunAsync(Clients, () => _ben.Media.HeardOf("Mallory") > 5, "Ben receives Mallory");
+        var whom = new { commandId = Id(), participantId = mallory.Hub.ParticipantId };
+
+        // The client is told to switch off, and goes on.
+        await DoAsync("muteParticipant", whom);
+        await DoAsync("stopVideo", whom);
+        await NothingArrivesOfAsync("Mallory", "muted");
+
+        await DoAsync("updateUserPermissions", new { commandId = Id(), permissions = new { audio = false, video = false, screenShare = false, chat = false, reactions = false } });
+        foreach (var (method, facts, code) in new (string, object, string)[]
+        {
+            ("mediaStateChanged", new { commandId = Id(), media = new { audio = true, video = false, screen = false } }, "audio_not_allowed"),
+            ("mediaStateChanged", new { commandId = Id(), media = new { audio = false, video = true, screen = false } }, "video_not_allowed"),
+            ("mediaStateChanged", new { commandId = Id(), media = new { audio = false, video = false, screen = true } }, "screen_share_not_allowed"),
+            ("chatMessage", new { commandId = Id(), text = "spam" }, "chat_not_allowed"),
+            ("chatMessage", new { commandId = Id(), text = "spam", to = _ben.Hub.ParticipantId }, "chat_not_allowed"),
+            ("sendReaction", new { commandId = Id(), reaction = "heart" }, "reactions_not_allowed"),
+        })
+        {
+            (await mallory.Hub.CallAsync(method, facts))["code"]!.GetValue<string>().ShouldBe(code);
+        }
+
+        // Nor by a new connection, nor under the name of another source.
+        await mallory.OfferAsync(first: false, new { mid = "0", source = "microphone" }, new { mid = "1", source = "camera" }, new { mid = "2", source = "screenSound" });
+        await NothingArrivesOfAsync("Mallory", "forbidden");
+        _ben.Hub.Has("chatMessage").ShouldBeFalse();
+        _ben.Hub.Has("reaction").ShouldBeFalse();
+
+        // With the permission back, nothing is on until its owner switches it on.
+        await DoAsync("updateUserPermissions", new { commandId = Id(), permissions = new { audio = true, video = true } });
+        await NothingArrivesOfAsync("Mallory", "permitted but off");
+        (await mallory.Hub.CallAsync("mediaStateChanged", new { commandId = Id(), media = new { audio = true, video = true, screen = false } }))["accepted"]!.GetValue<bool>().ShouldBeTrue();
+        var before = _ben.Media.HeardOf("Mallory");
+        await MediaPerson.RunAsync(Clients, () => _ben.Media.HeardOf("Mallory") > before + 5, "Ben receives Mallory again");
+    }
+
+    [Fact]
+    public async Task Who_waits_was_denied_or_removed_has_no_transport()
+    {
+        var mallory = await EnterAsync("Mallory");
+        mallory.Talk();
+        await _ben.WatchAsync(mallory.Hub.ParticipantId, second: true);
+        await MediaPerson.RunAsync(Clients, () => _ben.Media.HeardOf("Mallory") > 5, "Ben receives Mallory");
+        await DoAsync("removeParticipant", new { commandId = Id(), participantId = mallory.Hub.ParticipantId });
+        await NothingArrivesOfAsync("Mallory", "removed");
+        (await mallory.OfferAsync())["code"]!.GetValue<string>().ShouldBe("not_in_meeting");
+
+        // After a removal, whoever is unknown waits.
+        await using var trudy = await HubClient.EnterAsync(server.BaseUrl, _meeting, "Trudy");
+        trudy.Has("waitingRoomJoined").ShouldBeTrue();
+        var offer = new { connectionId = "c1", first = true, sdp = mallory.Offer, published = Array.Empty<object>() };
+        (await trudy.CallAsync("offerMedia", offer))["code"]!.GetValue<string>().ShouldBe("still_waiting");
+        await DoAsync("denyFromWaitingRoom", new { commandId = Id(), participantId = trudy.ParticipantId });
+        (await trudy.CallAsync("offerMedia", offer))["code"]!.GetValue<string>().ShouldBe("not_in_meeting");
+        (await PeersAsync()).ShouldBe([PeerOf(_ann), PeerOf(_ben)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Who_was_removed_or_has_left_has_no_transport_from_that_moment_on()
     {
         using var stream = StreamClient.Of(server, _meeting, _hostToken);
@@ -292,6 +355,18 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
         return writer.Finish();
     }
 
+    private async Task DoAsync(string method, object facts) =>
+        (await _ann.Hub.CallAsync(method, facts))["accepted"]!.GetValue<bool>().ShouldBeTrue(method);
+
+    /// <summary>Nothing at all, once what was on its way when the decision fell has arrived.</summary>
+    private async Task NothingArrivesOfAsync(string name, string why)
+    {
+        await MediaPerson.RunForAsync(Clients, Moment / 2);
+        var before = _ben.Media.HeardOf(name);
+        await MediaPerson.RunForAsync(Clients, Moment);
+        (_ben.Media.HeardOf(name) - before).ShouldBe(0, why);
+    }
+
     private static string Id() => Guid.NewGuid().ToString();
 
     private static string PeerOf(MediaPerson person) => $"{person.Hub.ParticipantId}.{person.Hub.InstanceId}.{MediaPerson.ConnectionId}";
@@ -310,7 +385,7 @@ public sealed class AuthorityTests(ServerFixture server) : IAsyncLifetime
     }
 
     private async Task AllowAsync(string participantId, bool audio, bool video) =>
-        (await _ann.Hub.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, media = new { audio, video, screen = false } }))["accepted"]!
+        (await _ann.Hub.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, permissions = new { audio, video, screenShare = false } }))["accepted"]!
             .GetValue<bool>().ShouldBeTrue();
 
     private async Task<IReadOnlyList<string>> PeersAsync() =>

@@ -64,11 +64,10 @@ public sealed class PublishTests(ServerFixture server)
         var session = await StreamClient.SessionOfAsync(stream.PublishAsync());
         var participantId = session.Split('/')[^1];
 
-        var muted = await ann.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, media = new { audio = false, video = true, screen = true } });
+        var muted = await ann.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, permissions = new { audio = false } });
         muted["accepted"]!.GetValue<bool>().ShouldBeTrue();
-        var seen = (await ann.NextAsync("participantsUpdate"))["participants"]![0]!;
-        seen["media"]!["audio"]!.GetValue<bool>().ShouldBeFalse();
-        seen["allowed"]!["audio"]!.GetValue<bool>().ShouldBeFalse();
+        (await ann.NextAsync("permissionsUpdated"))["permissions"]!["audio"]!.GetValue<bool>().ShouldBeFalse();
+        (await ann.NextAsync("mediaStateChanged"))["media"]!["audio"]!.GetValue<bool>().ShouldBeFalse();
 
         (await ann.CallAsync("removeParticipant", new { commandId = Id(), participantId }))["accepted"]!.GetValue<bool>().ShouldBeTrue();
         (await ann.NextAsync("participantLeft"))["reason"]!.GetValue<string>().ShouldBe("removed");
@@ -83,9 +82,9 @@ public sealed class PublishTests(ServerFixture server)
         await using var ben = await HubClient.EnterAsync(server.BaseUrl, stream.MeetingId, "Ben");
         var participantId = (await StreamClient.SessionOfAsync(stream.PublishAsync())).Split('/')[^1];
 
-        (await ben.CallAsync("removeParticipant", new { commandId = Id(), participantId }))["code"]!.GetValue<string>().ShouldBe("not_allowed");
-        (await ben.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, media = new { audio = false, video = false, screen = false } }))["code"]!
-            .GetValue<string>().ShouldBe("not_allowed");
+        (await ben.CallAsync("removeParticipant", new { commandId = Id(), participantId }))["code"]!.GetValue<string>().ShouldBe("moderators_only");
+        (await ben.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, permissions = new { audio = false } }))["code"]!
+            .GetValue<string>().ShouldBe("moderators_only");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class WatchTests(ServerFixture server)
         var session = await StreamClient.SessionOfAsync(stream.WatchAsync());
         (await ShownAsync(session)).ShouldBe([participantId, participantId]);
 
-        (await ann.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, media = new { audio = true, video = false, screen = true } }))["accepted"]!
+        (await ann.CallAsync("updateUserPermissions", new { commandId = Id(), participantId, permissions = new { audio = true, video = false, screenShare = true } }))["accepted"]!
             .GetValue<bool>().ShouldBeTrue();
 
         (await ShownAsync(session)).ShouldBe([participantId, null]);

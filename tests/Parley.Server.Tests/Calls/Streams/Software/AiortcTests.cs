@@ -48,6 +48,6 @@ public sealed class AiortcTests(ServerFixture server)
         PeerProgram.StartAsync("aiortc_peer.py", role, $"{server.BaseUrl}/api/meetings/{stream.MeetingId}/{place}", stream.HostToken);
 
     private static async Task AllowAsync(HubClient host, string participantId, bool audio, bool video) =>
-        (await host.CallAsync("updateUserPermissions", new { commandId = Guid.NewGuid().ToString(), participantId, media = new { audio, video, screen = true } }))["accepted"]!
+        (await host.CallAsync("updateUserPermissions", new { commandId = Guid.NewGuid().ToString(), participantId, permissions = new { audio, video, screenShare = true } }))["accepted"]!
             .GetValue<bool>().ShouldBeTrue();
 }
