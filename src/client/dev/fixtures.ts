@@ -186,7 +186,7 @@ export function call(count: number, changes: Partial<CallState> = {}): CallState
     channel: 'connected',
     self,
     displayName: names[0] ?? '',
-    doors: { password: false, waitingRoom: false, notBegun: false, locked: false, host: false },
+    doors: { password: false, waitingRoom: false, locked: false, host: false },
     settings: { ...settings, waitingRoom: false },
     waiting: [],
     people: Array.from({ length: count - 1 }, (_, index) => person(index + 1)),

@@ -35,19 +35,19 @@ const scenes: Record<string, () => CallState> = {
   'check-doors': () =>
     call(1, {
       phase: { kind: 'check' },
-      doors: { password: true, waitingRoom: true, notBegun: false, locked: false, host: false },
+      doors: { password: true, waitingRoom: true, locked: false, host: false },
     }),
   'check-password': () =>
     call(1, {
       phase: { kind: 'check' },
       account: 'Ada Lovelace',
-      doors: { password: true, waitingRoom: false, notBegun: false, locked: false, host: false },
+      doors: { password: true, waitingRoom: false, locked: false, host: false },
       refusal: { code: 'password_wrong', message: 'This is not the meeting’s password.' },
     }),
   'check-slowed': () =>
     call(1, {
       phase: { kind: 'check' },
-      doors: { password: true, waitingRoom: false, notBegun: false, locked: false, host: false },
+      doors: { password: true, waitingRoom: false, locked: false, host: false },
       refusal: {
         code: 'rate_limited',
         message: 'Too many requests. Please wait a moment.',

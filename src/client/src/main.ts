@@ -30,7 +30,7 @@ function start(root: HTMLElement, meetingId: string): void {
 
   // Absent where the page is not secure, whatever the type says.
   const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;
-  const { accountName, password, waitingRoom, notBegun, locked, host } = root.dataset;
+  const { accountName, password, waitingRoom, locked, host } = root.dataset;
   const store = new Store(
     initialState({
       meetingId,
@@ -40,7 +40,6 @@ function start(root: HTMLElement, meetingId: string): void {
       doors: {
         password: password === 'true',
         waitingRoom: waitingRoom === 'true',
-        notBegun: notBegun === 'true',
         locked: locked === 'true',
         host: host === 'true' || seats.hostToken !== undefined,
       },

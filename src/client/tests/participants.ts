@@ -61,6 +61,6 @@ export function emptyCall(): CallModel {
     canShareScreen: true,
     canChooseSpeaker: true,
     saving: 'none',
-    doors: { password: false, waitingRoom: false, notBegun: false, locked: false, host: false },
+    doors: { password: false, waitingRoom: false, locked: false, host: false },
   });
 }

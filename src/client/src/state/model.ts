@@ -33,9 +33,8 @@ export type Phase =
 /** What the page was told of the meeting's doors before anybody knocked. */
 export interface Doors {
   readonly password: boolean;
+  /** Newcomers wait: for an answer, or for the meeting to begin. */
   readonly waitingRoom: boolean;
-  /** It waits for its host. */
-  readonly notBegun: boolean;
   readonly locked: boolean;
   /** This browser or account has the rights of the host. */
   readonly host: boolean;

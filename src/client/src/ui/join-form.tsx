@@ -19,7 +19,7 @@ export function JoinForm() {
   const joining = phase.kind === 'joining';
   const ofPassword = isOfPassword(refusal?.code, asked || (doors.password && !doors.host));
   const needsPassword = asked || ofPassword || (doors.password && !doors.host);
-  const knocks = !doors.host && (doors.waitingRoom || doors.notBegun);
+  const knocks = !doors.host && doors.waitingRoom;
   const wait = useCountdown(refusal?.until);
   const slowed = wait > 0 && refusal?.code === 'rate_limited';
 
@@ -100,7 +100,7 @@ export function JoinForm() {
           ? texts.doors.tryAgainIn(wait)
           : doors.locked && !doors.host
             ? texts.doors.lockedHint
-            : knocks && (doors.notBegun ? texts.doors.notBegunHint : texts.doors.askHint)}
+            : knocks && texts.doors.askHint}
       </p>
     </form>
   );

@@ -121,11 +121,7 @@ export function Choice(props: ChoiceProps) {
         {/* Drawn by the style sheet: text of a button that its name lacks fails WCAG 2.5.3. */}
         {hint !== undefined && <small data-hint={hint} />}
       </span>
-      {badge > 0 && (
-        <span class="badge-count" aria-hidden="true">
-          {badge}
-        </span>
-      )}
+      {badge > 0 && <span class="badge-count" data-count={badge} />}
     </button>
   );
 }

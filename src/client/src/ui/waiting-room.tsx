@@ -25,10 +25,11 @@ export function WaitingRoom({ floating = false }: { readonly floating?: boolean 
 
   // Without anybody it is there for those who listen, and takes no room from the pictures.
   const look = floating ? (count === 0 ? 'visually-hidden' : 'waiting-room waiting-float') : 'waiting-room';
+  const Heading = floating ? 'h2' : 'h3';
   return (
     <section ref={section} class={look} aria-label={texts.doors.room.title} data-waiting={count} tabIndex={-1}>
       <header class="waiting-head">
-        <h3>{count === 0 ? texts.doors.room.title : texts.doors.room.waiting(count)}</h3>
+        <Heading>{count === 0 ? texts.doors.room.title : texts.doors.room.waiting(count)}</Heading>
         {count > 0 && (
           <button type="button" class="btn btn-primary btn-sm" onClick={() => answer('admitFromWaitingRoom', null)}>
             {texts.doors.room.admitAll}
