@@ -7,7 +7,10 @@ internal static class AccountApi
 {
     public static void MapAccountApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/me", Me).NeedsAccount();
+        routes.MapGet("/api/me", Me)
+            .NeedsAccount()
+            .WithSummary("Whose account the request comes with")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
     private static Ok<MeObject> Me(HttpContext context)

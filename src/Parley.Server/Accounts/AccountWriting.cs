@@ -6,7 +6,7 @@ using Parley.Server.Mail;
 namespace Parley.Server.Accounts;
 
 /// <summary>Puts account mails into the outbox, within the mailbox's limit. Where mail is switched off, the operator finds the links on the console.</summary>
-internal sealed class AccountWriting(MailOutbox outbox, AccountMails mails, AccountLinks links, AccountLimits limits, Confirmation confirmation, Administrators administrators)
+internal sealed class AccountWriting(MailOutbox outbox, AccountMails mails, AccountLinks links, AccountLimits limits, Confirmation confirmation, Administrators administrators, TextWriter console)
 {
     /// <summary>Saved with the caller's changes, as all of these are.</summary>
     public void AskToConfirm(ParleyDb db, AccountRow account)
@@ -16,7 +16,7 @@ internal sealed class AccountWriting(MailOutbox outbox, AccountMails mails, Acco
             outbox.Add(db, mails.Confirm(account));
             if (!confirmation.IsAsked && administrators.IsNamed(account))
             {
-                Console.WriteLine($"This confirms that {account.Email} is the administrator: {links.Confirm(account)}");
+                console.WriteLine($"This confirms that {account.Email} is the administrator: {links.Confirm(account)}");
             }
         }
     }
@@ -36,7 +36,7 @@ internal sealed class AccountWriting(MailOutbox outbox, AccountMails mails, Acco
             outbox.Add(db, mails.Reset(account));
             if (!confirmation.IsAsked)
             {
-                Console.WriteLine($"With this, {account.Email} can choose a new password: {links.Reset(account)}");
+                console.WriteLine($"With this, {account.Email} can choose a new password: {links.Reset(account)}");
             }
         }
     }

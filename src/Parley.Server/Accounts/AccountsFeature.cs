@@ -31,7 +31,7 @@ internal static class AccountsFeature
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<AccountMails>();
         services.AddSingleton<NewAccountCookie>();
-        services.AddScoped<AccountWriting>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<AccountWriting>(provider, Console.Out));
         services.AddScoped<SignUp>();
         services.AddScoped<ConfirmEmail>();
         services.AddScoped<CheckPassword>();

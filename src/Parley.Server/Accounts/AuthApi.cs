@@ -18,9 +18,15 @@ internal static class AuthApi
     public static void MapAuthApi(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/auth");
-        auth.MapPost("/token", TokenAsync);
-        auth.MapPost("/refresh", RefreshAsync);
-        auth.MapPost("/revoke", RevokeAsync);
+        auth.MapPost("/token", TokenAsync)
+            .WithSummary("Sign in: an access token and a refresh token")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        auth.MapPost("/refresh", RefreshAsync)
+            .WithSummary("A new pair of tokens for a refresh token, which is good once")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        auth.MapPost("/revoke", RevokeAsync)
+            .WithSummary("Sign out: end the session of the refresh token in the body {refreshToken}, or of the access token in the header");
     }
 
     private static async Task<Results<Ok<IssuedTokens>, ProblemHttpResult>> TokenAsync(

@@ -57,14 +57,26 @@ internal static class OccurrenceSql
         MeetingFactSql.Add(batch, ListingSql.Refresh, id.Value);
     }
 
-    /// <summary>Its host says that it begins; the occurrence that is meant is found when somebody comes.</summary>
-    public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact.Opened opened) =>
-        MeetingFactSql.Add(batch, "update meetings set status = 'Ongoing', started_at = $2, ended_at = null, listed_at = $2 where id = $1", id.Value, opened.At);
+    /// <summary>Its host says that it begins, though nobody is in it yet.</summary>
+    public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact.Opened opened)
+    {
+        MeetingFactSql.Add(batch, ListingSql.Lock, id.Value);
+        MeetingFactSql.Add(batch, BeginOccurrence, id.Value, opened.At);
+        MeetingFactSql.Add(batch, BeginMeeting, id.Value, opened.At);
+        MeetingFactSql.Add(batch, ListingSql.Refresh, id.Value);
+    }
 
     /// <summary>Over or cancelled, and nobody was in it.</summary>
     public static void Append(NpgsqlBatch batch, MeetingId id, MeetingFact.Closed closed)
     {
-        var status = closed.Reason == EndReason.Cancelled ? nameof(MeetingStatus.Cancelled) : nameof(MeetingStatus.Completed);
-        MeetingFactSql.Add(batch, "update meetings set status = $3, ended_at = $2 where id = $1", id.Value, closed.At, status);
+        MeetingFactSql.Add(batch, ListingSql.Lock, id.Value);
+        if (closed.Reason == EndReason.Cancelled)
+        {
+            MeetingFactSql.Add(batch, "update meetings set status = 'Cancelled' where id = $1", id.Value);
+            MeetingFactSql.Add(batch, ListingSql.Refresh, id.Value);
+            return;
+        }
+
+        AppendEnd(batch, id, closed.At);
     }
 }

@@ -127,6 +127,10 @@ internal static class PageTexts
 
     public static string MailStoppedText => Get();
 
+    public static string MailTrouble => Get();
+
+    public static string MailTroubleText => Get();
+
     public static string MeetingField => Get();
 
     public static string MeetingNotFound => Get();

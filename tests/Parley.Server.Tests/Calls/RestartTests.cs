@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Calls.Doors;
 
 namespace Parley.Server.Tests.Calls;
@@ -89,6 +91,21 @@ public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFix
         await cidAgain.JoinAsync(id, "Cid", seatToken: cid.SeatToken);
         cidAgain.ParticipantId.ShouldBe(cid.ParticipantId, "a seat that was left is the same seat on return");
         (await cidAgain.NextAsync("meetingJoined"))["chat"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_stays_so_over_a_restart()
+    {
+        var account = await server.MakeAccountAsync();
+        using var browser = new Browser(server.BaseUrl);
+        using var signIn = await browser.SignInAsync(account.Email!, MadeAccount.Password);
+        var (access, _) = await browser.TokensAsync(account.Email!);
+
+        await server.RestartAsync();
+
+        (await browser.MeAsync()).ShouldBe(account.Email);
+        using var bearer = await browser.BearAsync(access);
+        bearer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class Person(AccountRow account, HttpClient http) : IDisposable
         {
             ["title"] = "Weekly plans",
             ["scheduledTime"] = Tomorrow().ToString("O"),
-            ["timeZone"] = "Europe/Paris",
+            ["timeZone"] = "UTC",
             ["duration"] = 45,
         };
         foreach (var (name, value) in changes)

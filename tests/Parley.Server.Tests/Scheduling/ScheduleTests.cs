@@ -16,6 +16,7 @@ public sealed class ScheduleTests(ServerFixture server)
 
         var made = await ada.PlanAsync(
             ("title", "  Plans\tof the week "),
+            ("timeZone", "Europe/Paris"),
             ("description", "Agenda:\n1. Numbers"),
             ("hostEmail", ada.Email.ToUpperInvariant()),
             ("participants", new object[] { new { email = "Bob@Example.org", name = "Bob" }, new { email = "eve@example.org", role = "coHost" } }),

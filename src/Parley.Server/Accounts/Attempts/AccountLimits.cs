@@ -11,13 +11,13 @@ internal sealed class AccountLimits(ParleyOptions options) : IDisposable
     /// <summary>Until the next try of a network that has used up its own.</summary>
     public static readonly TimeSpan NextTry = TimeSpan.FromSeconds(6);
 
-    public static readonly TimeSpan NextRequest = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan NextRequest = TimeSpan.FromSeconds(3);
 
     /// <summary>Wrong passwords: thirty at once, then one every six seconds.</summary>
     private readonly PartitionedRateLimiter<IPAddress> _failures = Buckets<IPAddress>(30, NextTry);
 
-    /// <summary>Sign-ups and requests for mail: sixty at once (a class signs up from one network), then one every ten seconds.</summary>
-    private readonly PartitionedRateLimiter<IPAddress> _requests = Buckets<IPAddress>(60, NextRequest);
+    /// <summary>Sign-ups and requests for mail: 120 at once (a school signs up from one network), then one every three seconds.</summary>
+    private readonly PartitionedRateLimiter<IPAddress> _requests = Buckets<IPAddress>(120, NextRequest);
 
     /// <summary>Mails to one mailbox that anybody can ask for: five at once, then one every quarter of an hour.</summary>
     private readonly PartitionedRateLimiter<string> _letters = Buckets<string>(5, TimeSpan.FromMinutes(15));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 
@@ -40,7 +41,9 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records)
     /// <summary>Sessions with people, chat and log.</summary>
     public async Task WriteJsonAsync(MeetingAccess access, Stream target, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(target, new JsonWriterOptions { Indented = true });
+        // The serializer flushes what it writes to, which a stream of the server does only asynchronously; a pipe keeps it until then.
+        var pipe = PipeWriter.Create(target, new StreamPipeWriterOptions(leaveOpen: true));
+        using var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("meetingId", access.Meeting.Id);
         json.WriteString("title", access.Meeting.Title);
@@ -65,11 +68,14 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records)
 
             json.WriteEndArray();
             json.WriteEndObject();
-            await json.FlushAsync(cancellationToken);
+            json.Flush();
+            await pipe.FlushAsync(cancellationToken);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+        json.Flush();
+        await pipe.CompleteAsync();
     }
 
     private IAsyncEnumerable<SessionObject> SessionsAsync(MeetingAccess access, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Parley.Meetings.Signals;
@@ -53,7 +54,7 @@ internal sealed class InvitationsApi(
         };
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.Whole(meeting, entry, meeting.IsCancelled));
+    private static FileContentHttpResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.Whole(meeting, entry, meeting.IsCancelled));
 
     private static MeetingRow Bare(MeetingRow meeting) => new()
     {

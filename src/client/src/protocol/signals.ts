@@ -593,7 +593,6 @@ export const refusals = {
   removed: 'removed_from_meeting',
   screenShareNotAllowed: 'screen_share_not_allowed',
   seatInUse: 'seat_in_use',
-  settingUnavailable: 'setting_unavailable',
   stillWaiting: 'still_waiting',
   streamUnknown: 'stream_unknown',
   textInvalid: 'text_invalid',

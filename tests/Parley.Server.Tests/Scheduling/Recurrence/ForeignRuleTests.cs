@@ -11,7 +11,7 @@ public sealed class ForeignRuleTests
     [ForeignFact]
     public async Task Random_rules_have_the_times_that_dateutil_gives_them()
     {
-        var cases = RandomRules.Make(3000).ToList();
+        var cases = RandomRules.Make(400).ToList();
 
         var theirs = await TheirsAsync(cases);
 
@@ -30,7 +30,7 @@ public sealed class ForeignRuleTests
             times += ours.Count;
         }
 
-        times.ShouldBeGreaterThan(20_000);
+        times.ShouldBeGreaterThan(3_000);
     }
 
     [Fact]

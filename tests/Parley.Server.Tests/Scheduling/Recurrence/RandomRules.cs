@@ -41,7 +41,10 @@ internal static class RandomRules
         }
         else if (kind == 3)
         {
-            parts.Add($"BYDAY={Some(random, [.. Days.Select(day => $"{(random.Next(2) == 0 ? "-" : "")}{random.Next(1, 6)}{day}"), "WE"], 2)}");
+            // Not both kinds in one rule: dateutil then wants both, RFC 5545 either.
+            parts.Add(random.Next(4) == 0
+                ? $"BYDAY={Some(random, Days, 2)}"
+                : $"BYDAY={Some(random, [.. Days.Select(day => $"{(random.Next(2) == 0 ? "-" : "")}{random.Next(1, 6)}{day}")], 2)}");
         }
         else if (kind == 4)
         {

@@ -12,8 +12,8 @@ using Parley.Server.Data;
 namespace Parley.Server.Data.Migrations
 {
     [DbContext(typeof(ParleyDb))]
-    [Migration("20261121203057_Accounts")]
-    partial class Accounts
+    [Migration("20261121210941_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -251,6 +251,26 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("account_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.CalendarFeedRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("Number")
+                        .HasColumnType("uuid")
+                        .HasColumnName("number");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_calendar_feeds");
+
+                    b.ToTable("calendar_feeds", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.ChatLineRow", b =>
                 {
                     b.Property<string>("Id")
@@ -335,6 +355,116 @@ namespace Parley.Server.Data.Migrations
                         .HasName("pk_heartbeats");
 
                     b.ToTable("heartbeats", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.IdempotencyRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.HasKey("AccountId", "Key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_created_at");
+
+                    b.HasIndex("MeetingId")
+                        .HasDatabaseName("ix_idempotency_keys_meeting_id");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.InviteeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_key");
+
+                    b.Property<DateTimeOffset>("InvitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invited_at");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<int>("LinkNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("link_number");
+
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("Over")
+                        .HasColumnType("boolean")
+                        .HasColumnName("over");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Rsvp")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rsvp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitees");
+
+                    b.HasIndex("MeetingId", "EmailKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitees_meeting_id_email_key");
+
+                    b.HasIndex("EmailKey", "Over", "ListedAt", "MeetingId")
+                        .HasDatabaseName("ix_invitees_email_key_over_listed_at_meeting_id");
+
+                    b.ToTable("invitees", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Server.Data.MailOptOutRow", b =>
@@ -499,15 +629,104 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("mails", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.MeetingLogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("BySeat")
+                        .HasColumnType("text")
+                        .HasColumnName("by_seat");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Who")
+                        .HasColumnType("text")
+                        .HasColumnName("who");
+
+                    b.Property<string>("WhoName")
+                        .HasColumnType("text")
+                        .HasColumnName("who_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meeting_log");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_meeting_log_session_id");
+
+                    b.HasIndex("MeetingId", "Id")
+                        .HasDatabaseName("ix_meeting_log_meeting_id_id");
+
+                    b.ToTable("meeting_log", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.MeetingRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<bool>("ActingCoHosts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("acting_co_hosts");
+
+                    b.Property<bool>("AudioAllowed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("audio_allowed");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<bool>("ChatAllowed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("chat_allowed");
+
+                    b.Property<bool>("CoHostsMayNameCoHosts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("co_hosts_may_name_co_hosts");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -526,6 +745,42 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("host_proof");
 
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<bool>("Locked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("locked");
+
+                    b.Property<bool>("NeverDirect")
+                        .HasColumnType("boolean")
+                        .HasColumnName("never_direct");
+
+                    b.Property<bool>("ParticipantsMayStart")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("participants_may_start");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<bool>("ReactionsAllowed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("reactions_allowed");
+
+                    b.Property<bool>("ScreenShareAllowed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("screen_share_allowed");
+
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -540,10 +795,20 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<bool>("VideoAllowed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("video_allowed");
+
                     b.Property<string>("Visibility")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("visibility");
+
+                    b.Property<bool>("WaitingRoom")
+                        .HasColumnType("boolean")
+                        .HasColumnName("waiting_room");
 
                     b.HasKey("Id")
                         .HasName("pk_meetings");
@@ -552,10 +817,112 @@ namespace Parley.Server.Data.Migrations
                         .HasDatabaseName("ix_meetings_created_at")
                         .HasFilter("status = 'Ongoing'");
 
-                    b.HasIndex("HostAccountId", "CreatedAt")
-                        .HasDatabaseName("ix_meetings_host_account_id_created_at");
+                    b.HasIndex(new[] { "HostAccountId", "ListedAt", "Id" }, "ix_meetings_over")
+                        .HasFilter("status in ('Completed', 'Cancelled')");
+
+                    b.HasIndex(new[] { "HostAccountId", "ListedAt", "Id" }, "ix_meetings_to_come")
+                        .HasFilter("status in ('Scheduled', 'Ongoing')");
 
                     b.ToTable("meetings", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.OccurrenceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<bool>("Moved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("moved");
+
+                    b.Property<DateTimeOffset>("OriginalStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("original_start");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_occurrences");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_occurrences_ends_at")
+                        .HasFilter("status = 'Scheduled'");
+
+                    b.HasIndex("MeetingId", "StartsAt", "Id")
+                        .HasDatabaseName("ix_occurrences_meeting_id_starts_at_id");
+
+                    b.ToTable("occurrences", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.PlanRow", b =>
+                {
+                    b.Property<string>("MeetingId")
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<int>("DurationMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_minutes");
+
+                    b.Property<bool>("EmailReminders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_reminders");
+
+                    b.Property<DateTime>("LocalStart")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_start");
+
+                    b.Property<string>("Recurrence")
+                        .HasColumnType("text")
+                        .HasColumnName("recurrence");
+
+                    b.Property<int>("ReminderMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("reminder_minutes");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("MeetingId")
+                        .HasName("pk_meeting_plans");
+
+                    b.ToTable("meeting_plans", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Server.Data.QualitySampleRow", b =>
@@ -629,6 +996,72 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("quality_samples", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.ReminderRow", b =>
+                {
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.HasKey("OccurrenceId")
+                        .HasName("pk_reminders");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_due_at");
+
+                    b.HasIndex("MeetingId")
+                        .HasDatabaseName("ix_reminders_meeting_id");
+
+                    b.ToTable("reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.RemovalRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<Guid?>("InviteeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitee_id");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proof");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removals");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_removals_session_id");
+
+                    b.ToTable("removals", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.SeatRow", b =>
                 {
                     b.Property<string>("Id")
@@ -639,6 +1072,14 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
+                    b.Property<bool?>("AudioAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("audio_allowed");
+
+                    b.Property<bool?>("ChatAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("chat_allowed");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -647,6 +1088,10 @@ namespace Parley.Server.Data.Migrations
                     b.Property<DateTimeOffset?>("HandRaisedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("hand_raised_at");
+
+                    b.Property<Guid?>("InviteeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitee_id");
 
                     b.Property<DateTimeOffset>("JoinedAt")
                         .HasColumnType("timestamp with time zone")
@@ -661,10 +1106,18 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("proof");
 
+                    b.Property<bool?>("ReactionsAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reactions_allowed");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<bool?>("ScreenShareAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("screen_share_allowed");
 
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
@@ -676,6 +1129,10 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("text")
                         .HasDefaultValue("Page")
                         .HasColumnName("via");
+
+                    b.Property<bool?>("VideoAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("video_allowed");
 
                     b.HasKey("Id")
                         .HasName("pk_seats");
@@ -714,12 +1171,23 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("meeting_id");
 
+                    b.Property<bool>("NewcomersHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("newcomers_held");
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
+
+                    b.HasIndex("OccurrenceId")
+                        .HasDatabaseName("ix_sessions_occurrence_id");
 
                     b.HasIndex("MeetingId", "StartedAt")
                         .HasDatabaseName("ix_sessions_meeting_id_started_at");
@@ -949,6 +1417,16 @@ namespace Parley.Server.Data.Migrations
                         .HasConstraintName("fk_account_sessions_account_id");
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.CalendarFeedRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.AccountRow", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Server.Data.CalendarFeedRow", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_feeds_account_id");
+                });
+
             modelBuilder.Entity("Parley.Server.Data.ChatLineRow", b =>
                 {
                     b.HasOne("Parley.Server.Data.SessionRow", null)
@@ -959,6 +1437,48 @@ namespace Parley.Server.Data.Migrations
                         .HasConstraintName("fk_chat_lines_session_id");
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.IdempotencyRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_idempotency_keys_account_id");
+
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_idempotency_keys_meeting_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.InviteeRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitees_meeting_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.MeetingLogRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_log_meeting_id");
+
+                    b.HasOne("Parley.Server.Data.SessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .HasConstraintName("fk_meeting_log_session_id");
+                });
+
             modelBuilder.Entity("Parley.Server.Data.MeetingRow", b =>
                 {
                     b.HasOne("Parley.Server.Data.AccountRow", null)
@@ -966,6 +1486,26 @@ namespace Parley.Server.Data.Migrations
                         .HasForeignKey("HostAccountId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_meetings_host_account_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.OccurrenceRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_occurrences_meeting_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.PlanRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Server.Data.PlanRow", "MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_plans_meeting_id");
                 });
 
             modelBuilder.Entity("Parley.Server.Data.QualitySampleRow", b =>
@@ -983,6 +1523,26 @@ namespace Parley.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_quality_samples_session_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.ReminderRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.OccurrenceRow", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Server.Data.ReminderRow", "OccurrenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminders_occurrence_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.RemovalRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.SessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_removals_session_id");
                 });
 
             modelBuilder.Entity("Parley.Server.Data.SeatRow", b =>
@@ -1009,6 +1569,12 @@ namespace Parley.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_meeting_id");
+
+                    b.HasOne("Parley.Server.Data.OccurrenceRow", null)
+                        .WithMany()
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_sessions_occurrence_id");
                 });
 
             modelBuilder.Entity("Parley.Server.Data.StayRow", b =>
