@@ -6,7 +6,7 @@ namespace Parley.Meetings.Tests;
 /// </summary>
 public sealed class InvariantTests
 {
-    private const int Steps = 1500;
+    private const int Steps = 1200;
 
     [Fact]
     public void Random_commands_keep_the_invariants()

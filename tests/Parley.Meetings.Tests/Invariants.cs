@@ -37,21 +37,20 @@ internal sealed class Invariants(Room room, Person[] people)
             Holds(seat.Connection is null || seat.GraceEnds is null, "grace", context);
         }
 
-        Meeting.Seats.Values.Select(seat => seat.Proof).ShouldBeUnique();
-        Meeting.Seats.Values.Select(seat => seat.Connection).OfType<string>().Concat(Meeting.Waiting.Values.Select(waiter => waiter.Connection)).ShouldBeUnique();
-        Meeting.Waiting.Keys.Intersect(Meeting.Seats.Keys).ShouldBeEmpty(context);
-        (Meeting.Session is null).ShouldBe(Meeting.Seats.IsEmpty, context);
-        (Meeting.EmptySince is not null).ShouldBe(Meeting.Session is not null && !Taken.Any(), context);
-        // A personal link has one seat.
-        Meeting.Seats.Values.Where(seat => seat.Who.ByLink).Select(seat => seat.Who.Invitee).ShouldBeUnique();
+        Holds(IsUnique(Meeting.Seats.Values.Select(seat => seat.Proof)), "one seat a token", context);
+        Holds(IsUnique(Meeting.Seats.Values.Select(seat => seat.Connection).OfType<string>().Concat(Meeting.Waiting.Values.Select(waiter => waiter.Connection))), "one place a connection", context);
+        Holds(!Meeting.Waiting.Keys.Intersect(Meeting.Seats.Keys).Any(), "in or waiting", context);
+        Holds(Meeting.Session is null == Meeting.Seats.IsEmpty, "session", context);
+        Holds(Meeting.EmptySince is not null == (Meeting.Session is not null && !Taken.Any()), "empty since", context);
+        Holds(IsUnique(Meeting.Seats.Values.Where(seat => seat.Who.ByLink).Select(seat => seat.Who.Invitee)), "one seat a personal link", context);
     }
 
     private void MediaGoesOnlyWhereItMay(string context)
     {
         var isDirect = Meeting.MediaPath == MediaPath.Direct;
-        (isDirect && Taken.Count() > 2).ShouldBeFalse(context);
-        (isDirect && Taken.Count() == 2 && (!Meeting.Waiting.IsEmpty || Meeting.Settings.NeverDirect || Taken.Any(seat => Meeting.LetThrough(seat) != MediaState.All))).ShouldBeFalse(context);
-        (isDirect && (Meeting.Viewers > 0 || Taken.Any(seat => seat.Via == Via.Whip))).ShouldBeFalse(context);
+        Holds(!(isDirect && Taken.Count() > 2), "direct media", context);
+        Holds(!(isDirect && Taken.Count() == 2 && (!Meeting.Waiting.IsEmpty || Meeting.Settings.NeverDirect || Taken.Any(seat => Meeting.LetThrough(seat) != MediaState.All))), "direct media", context);
+        Holds(!(isDirect && (Meeting.Viewers > 0 || Taken.Any(seat => seat.Via == Via.Whip))), "direct media", context);
         foreach (var seat in Taken)
         {
             if (seat.Via == Via.Page)
@@ -69,30 +68,30 @@ internal sealed class Invariants(Room room, Person[] people)
     private void RightsHold(string context)
     {
         // Host is only who has proven it.
-        Meeting.Seats.Values.Where(seat => seat.Role == Role.Host).ShouldAllBe(seat => seat.Proof == new SeatProof(people[0].Token));
+        Holds(Meeting.Seats.Values.All(seat => seat.Role != Role.Host || seat.Proof == new SeatProof(people[0].Token)), "host", context);
         var acting = Meeting.Seats.Values.Where(seat => seat.Acting).ToList();
-        (acting.Count <= 1).ShouldBeTrue(context);
-        acting.ShouldAllBe(seat => seat.Role == Role.Participant && seat.Who.Account != null && seat.Who.Invitee != null && seat.Connection != null);
-        (acting.Count > 0 && (!Meeting.Planned || Taken.Any(seat => seat is { Leads: true, Connection: not null }))).ShouldBeFalse(context);
+        Holds(acting.Count <= 1, "one acts", context);
+        Holds(acting.TrueForAll(seat => seat is { Role: Role.Participant, Who: { Account: not null, Invitee: not null }, Connection: not null }), "an invited account acts", context);
+        Holds(acting.Count == 0 || (Meeting.Planned && !Taken.Any(seat => seat is { Leads: true, Connection: not null })), "for nobody who is there", context);
         // A person is the same on every device.
         foreach (var person in Meeting.Seats.Values.Where(seat => seat.Who.Account is not null && seat.Role != Role.Host).GroupBy(seat => seat.Who.Account))
         {
-            person.Select(seat => seat.Role).Distinct().Count().ShouldBe(1, context);
+            Holds(person.Select(seat => seat.Role).Distinct().Count() == 1, "one role a person", context);
         }
     }
 
     private void DoorsHold(Meeting before, string context)
     {
-        Taken.Where(seat => seat.Role != Role.Host && Meeting.Removals.Any(removal => removal.Fits(seat.Proof, seat.Who))).ShouldBeEmpty(context);
+        Holds(!Taken.Any(seat => seat.Role != Role.Host && Meeting.Removals.Any(removal => removal.Fits(seat.Proof, seat.Who))), "removed", context);
         var fresh = Meeting.Seats.Values.Where(seat => seat.Via == Via.Page && before.Session == Meeting.Session && !before.Seats.ContainsKey(seat.Id)).ToList();
         foreach (var seat in fresh.Where(seat => !seat.Leads))
         {
             // Who waited may have been let in by somebody, all others come through open doors.
-            (before.Waiting.ContainsKey(seat.Id) || before.Seats.Values.Any(one => one.Taken && one.Who.IsSameAs(seat.Who)) || !(Meeting.Settings.Locked || Meeting.Settings.WaitingRoom || (Meeting.NewcomersHeld && seat.Who.Account is null))).ShouldBeTrue(context);
+            Holds(before.Waiting.ContainsKey(seat.Id) || before.Seats.Values.Any(one => one.Taken && one.Who.IsSameAs(seat.Who)) || !(Meeting.Settings.Locked || Meeting.Settings.WaitingRoom || (Meeting.NewcomersHeld && seat.Who.Account is null)), "a door", context);
         }
 
         var most = Meeting.Settings.Capacity ?? MeetingRules.MaxPresent;
-        (fresh.Exists(seat => !seat.Leads) && Taken.Count() > most && before.Settings.Capacity == Meeting.Settings.Capacity).ShouldBeFalse(context);
+        Holds(!(fresh.Exists(seat => !seat.Leads) && Taken.Count() > most && before.Settings.Capacity == Meeting.Settings.Capacity), "capacity", context);
     }
 
     private void EverybodyKnowsTheTruth(string context)
@@ -130,6 +129,12 @@ internal sealed class Invariants(Room room, Person[] people)
         {
             throw new ShouldAssertException($"{what}: {context}");
         }
+    }
+
+    private static bool IsUnique<T>(IEnumerable<T> values)
+    {
+        var seen = new HashSet<T>();
+        return values.All(seen.Add);
     }
 
     private void CountStays()

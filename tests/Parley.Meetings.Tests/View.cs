@@ -18,9 +18,12 @@ internal sealed class View
 
     public void Take(Signal signal)
     {
-        (IsOut && signal is not (Signal.MeetingJoined or Signal.WaitingRoomJoined)).ShouldBeFalse($"{signal.GetType().Name} after the end");
-        (IsIn || signal is Signal.MeetingJoined or Signal.WaitingRoomJoined or Signal.WaitingChanged or Signal.AdmittedToMeeting or Signal.DeniedFromMeeting or Signal.MeetingEnded or Signal.SeatTaken)
-            .ShouldBeTrue($"{signal.GetType().Name} to somebody who is not in");
+        var isForAnybody = signal is Signal.MeetingJoined or Signal.WaitingRoomJoined or Signal.WaitingChanged or Signal.AdmittedToMeeting or Signal.DeniedFromMeeting or Signal.MeetingEnded or Signal.SeatTaken;
+        if ((IsOut && signal is not (Signal.MeetingJoined or Signal.WaitingRoomJoined)) || !(IsIn || isForAnybody))
+        {
+            throw new ShouldAssertException($"{signal.GetType().Name} to somebody who is not in");
+        }
+
         switch (signal)
         {
             case Signal.WaitingRoomJoined:

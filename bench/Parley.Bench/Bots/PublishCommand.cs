@@ -1,35 +1,50 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.RegularExpressions;
 using Parley.Bench.Load;
 using Parley.Bench.Measuring;
 using Parley.Bench.Offers;
+using Parley.Bench.Streams;
 
 namespace Parley.Bench.Bots;
 
 /// <summary>The command <c>publish</c>: bots send recorded media into a meeting of a running server by WHIP (RFC 9725).</summary>
-internal static class PublishCommand
+internal static partial class PublishCommand
 {
     public const string Usage = """
-        usage: publish --to http://localhost:8180 --meeting abc-defg-hij --token TOKEN [--publishers 11] [--heights 180,360] [--seconds 60]
-        --token: of the host, or one to publish; --heights: lines of the simulcast layers, lowest first. Prints "ready" once all are connected.
+        usage: publish --to http://localhost:8180 --meeting abc-defg-hij --token TOKEN [--publishers 11] [--speakers 3] [--seconds 60]
+        --token: of the host, or one to publish; --speakers: how many have a microphone on. Prints "ready" once all are connected.
         """;
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(60);
 
+    // The lower two of the call page's layers: 130 and 500 kbit/s.
+    private static readonly RecordingPlan[] Layers = [Quiet(180, 110), Quiet(360, 480)];
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var given = Arguments.Parse(arguments, ["--to", "--meeting", "--token", "--publishers", "--heights", "--seconds"]);
+        var given = Arguments.Parse(arguments, ["--to", "--meeting", "--token", "--publishers", "--speakers", "--seconds"]);
         var publishers = given.Number("--publishers", 11, 1, 500);
-        var heights = given.Numbers("--heights", 90, 720) ?? [180, 360];
-        var workload = Workload.Named("C") with { Heights = heights };
-        var tracks = await MediaBenchmark.LoadTracksAsync(workload, new MediaOptions(), cancellation);
+        var speakers = Math.Min(publishers, given.Number("--speakers", 3, 0, 500));
+        var tracks = new[] { await LoadAsync([RecordingPlan.Opus], cancellation), await LoadAsync(Layers, cancellation) };
         using var http = new HttpClient { BaseAddress = new Uri(Required(given, "--to")) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Required(given, "--token"));
-        await using var session = new LoadSession(new LoadPlan(tracks, publishers, 0), null);
+        var meeting = Required(given, "--meeting");
+
+        await using var session = new LoadSession(new LoadPlan(tracks, publishers, 0) { IsStamped = false }, null);
         for (var number = 1; number <= publishers; number++)
         {
-            await PublishAsync(session, http, new Uri($"api/meetings/{Required(given, "--meeting")}/whip?name=Bot%20{number}", UriKind.Relative), cancellation);
+            var publisher = await PublishAsync(session, http, new Uri($"api/meetings/{meeting}/whip?name=Bot%20{number}", UriKind.Relative), cancellation);
+            if (number > speakers)
+            {
+                await session.Generator.AskAsync(() =>
+                {
+                    publisher.Mute();
+                    return true;
+                });
+            }
         }
 
         await session.WaitUntilConnectedAsync(ConnectLimit, cancellation);
@@ -47,7 +62,27 @@ internal static class PublishCommand
         return 0;
     }
 
-    private static async Task PublishAsync(LoadSession session, HttpClient http, Uri address, CancellationToken cancellation)
+    // Without noise, with which a keyframe every 3 s alone takes 100 kbit/s at 180 lines.
+    private static RecordingPlan Quiet(int height, int kilobits)
+    {
+        var plan = RecordingPlan.Video("VP8", height, kilobits);
+        return plan with { Arguments = plan.Arguments.Replace(",noise=alls=30,noise=alls=3:allf=t", string.Empty, StringComparison.Ordinal) };
+    }
+
+    private static async Task<TrackPlan> LoadAsync(RecordingPlan[] plans, CancellationToken cancellation)
+    {
+        var layers = new List<RecordedStream>();
+        foreach (var plan in plans)
+        {
+            var stream = await StreamRecorder.LoadOrRecordAsync(plan, Path.Combine(new MediaOptions().WorkFolder, "streams"), cancellation);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: {stream.BitsPerSecond / 1e6:0.000} Mbit/s"));
+            layers.Add(stream);
+        }
+
+        return new TrackPlan(layers);
+    }
+
+    private static async Task<Publisher> PublishAsync(LoadSession session, HttpClient http, Uri address, CancellationToken cancellation)
     {
         var endpoint = await session.NewRtcEndpointAsync();
         var sources = session.NewSources();
@@ -60,10 +95,16 @@ internal static class PublishCommand
             throw new InvalidDataException($"The server refused a publisher: {(int)reply.StatusCode} {problem?.GetValueOrDefault("code")}");
         }
 
-        var remote = RemoteDescription.Parse(await reply.Content.ReadAsStringAsync(cancellation));
-        await session.AddPublisherAsync(endpoint, sources, remote);
+        // Bots are told apart by addresses of their own on loopback, where the server listens too.
+        var answer = OfferedAddress().Replace(await reply.Content.ReadAsStringAsync(cancellation), "${1}127.0.0.1");
+        var remote = RemoteDescription.Parse(answer);
+        var publisher = await session.AddPublisherAsync(endpoint, sources, remote);
         await session.ConnectAsync(endpoint, remote);
+        return publisher;
     }
+
+    [GeneratedRegex(@"^(a=candidate:\S+ \d+ udp \d+ )[\d.]+(?= )", RegexOptions.Multiline)]
+    private static partial Regex OfferedAddress();
 
     private static string Required(Arguments given, string name) =>
         given.Text(name) ?? throw new ArgumentException($"{name} is needed.", name);

@@ -17,6 +17,9 @@ internal sealed record LoadPlan(IReadOnlyList<TrackPlan> Tracks, int Publishers,
     /// <summary>Share of the datagrams with media that get lost on their way to each sink, after the server sent them.</summary>
     public double Loss { get; init; }
 
+    /// <summary>Whether what arrives can be verified; only what can't is understood by decoders.</summary>
+    public bool IsStamped { get; init; } = true;
+
     public RecordedStream? Find(in Stamp stamp)
     {
         foreach (var track in Tracks)

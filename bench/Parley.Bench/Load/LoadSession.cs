@@ -79,7 +79,7 @@ internal sealed class LoadSession : IAsyncDisposable
         {
             var number = _nextPublisher++;
             var streams = Plan.Tracks.SelectMany((track, index) => track.Layers.Select((layer, at) =>
-                new SendingStream(layer, Formats.Sending(track, at, sources[index][at], remote?.Media[index]), number)));
+                new SendingStream(layer, Formats.Sending(track, at, sources[index][at], remote?.Media[index]) with { IsStamped = Plan.IsStamped }, number)));
             var publisher = new Publisher(endpoint, number, [.. streams]);
             Generator.Add(publisher);
             return publisher;

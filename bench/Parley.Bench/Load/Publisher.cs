@@ -1,3 +1,4 @@
+using Parley.Bench.Streams;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 
@@ -10,11 +11,12 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
 
     private readonly TransportCounter _counter = new();
     private TimeSpan _nextReport;
+    private IReadOnlyList<SendingStream> _streams = streams;
     private bool _started;
 
     public Endpoint Endpoint => endpoint;
 
-    public IReadOnlyList<SendingStream> Streams => streams;
+    public IReadOnlyList<SendingStream> Streams => _streams;
 
     /// <summary>Its number in the stamps.</summary>
     public ushort Number => number;
@@ -22,12 +24,15 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
     /// <summary>How much later than due packets were sent: the generator's own fault.</summary>
     public LatencyHistogram Lateness { get; } = new();
 
-    public long DueAt => _started ? streams.Min(stream => stream.DueAt) : long.MaxValue;
+    public long DueAt => _started ? _streams.Min(stream => stream.DueAt) : long.MaxValue;
+
+    /// <summary>Sends no sound from now on.</summary>
+    public void Mute() => _streams = [.. _streams.Where(stream => stream.Recording.Kind == MediaKind.Video)];
 
     public void Start(long now)
     {
         _started = true;
-        foreach (var stream in streams)
+        foreach (var stream in _streams)
         {
             stream.Start(now);
         }
@@ -40,7 +45,7 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
             return;
         }
 
-        foreach (var stream in streams)
+        foreach (var stream in _streams)
         {
             while (stream.DueAt <= now)
             {
@@ -52,7 +57,7 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
 
     public void Tick(TimeSpan now)
     {
-        foreach (var stream in streams)
+        foreach (var stream in _streams)
         {
             stream.Resend(endpoint);
         }
@@ -63,7 +68,7 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
         }
 
         _nextReport = now + ReportInterval;
-        foreach (var stream in streams)
+        foreach (var stream in _streams)
         {
             stream.SendReport(endpoint);
         }
@@ -102,7 +107,7 @@ internal sealed class Publisher(Endpoint endpoint, ushort number, IReadOnlyList<
 
     private SendingStream? Find(uint ssrc)
     {
-        foreach (var stream in streams)
+        foreach (var stream in _streams)
         {
             if (stream.Ssrc == ssrc)
             {

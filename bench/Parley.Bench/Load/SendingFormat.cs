@@ -11,6 +11,9 @@ namespace Parley.Bench.Load;
 internal sealed record SendingFormat(
     uint Ssrc, uint? RtxSsrc, byte RtxPayloadType, int? TransportId, int? MidId, int? LevelId, byte[] Mid)
 {
+    /// <summary>Whether each packet ends with a <see cref="Streams.Stamp"/>, by which it is verified and which no decoder understands.</summary>
+    public bool IsStamped { get; init; } = true;
+
     /// <summary>The simulcast layer, 0 the lowest.</summary>
     public byte Layer { get; init; }
 

@@ -78,8 +78,12 @@ internal sealed class SendingStream(RecordedStream recording, SendingFormat form
         source.Payload.CopyTo(_packet.AsSpan(length));
         PayloadFormat.SetPictureId(recording.Codec, _packet.AsSpan(length), (int)_position.Picture);
         length += source.Payload.Length;
-        new Stamp(publisher, recording.Kind, format.Layer, at, NextIndex, WallClock.Nanoseconds).Write(_packet.AsSpan(length));
-        length += Stamp.Length;
+        if (format.IsStamped)
+        {
+            new Stamp(publisher, recording.Kind, format.Layer, at, NextIndex, WallClock.Nanoseconds).Write(_packet.AsSpan(length));
+            length += Stamp.Length;
+        }
+
         Remember(length);
         NextIndex++;
         _octets += source.Payload.Length;

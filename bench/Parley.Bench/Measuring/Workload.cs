@@ -22,7 +22,7 @@ internal sealed record Workload(string Name, WorkloadShape Shape, int Publishers
     private static readonly MediaKind[] Both = [MediaKind.Audio, MediaKind.Video];
 
     /// <summary>Lines of the picture per simulcast layer.</summary>
-    public IReadOnlyList<int> Heights { get; init; } = [720];
+    public IReadOnlyList<int> Heights { get; private init; } = [720];
 
     /// <summary>Share lost on the way to each subscriber.</summary>
     public double Loss { get; private init; }

@@ -33,12 +33,15 @@ internal sealed record RecordingPlan(MediaKind Kind, string Codec, int Height, i
 
     public uint SkippedTicks => (uint)(SkippedSeconds * ClockRate);
 
-    public static RecordingPlan Video(string codec, int height)
+    /// <param name="codec">The encoding name as SDP has it.</param>
+    /// <param name="height">Lines of the picture.</param>
+    /// <param name="wanted">Kilobits a second that the encoder aims at, or null for those usual at the size.</param>
+    public static RecordingPlan Video(string codec, int height, int? wanted = null)
     {
         // Texture that stands still, as a room does, and a little that moves, as a camera's noise: without the former keyframes are hardly
         // larger than other frames, with it they are four to eight times as large.
         var picture = $"-f lavfi -i testsrc2=size={height * 16 / 9}x{height}:rate=30,noise=alls=30,noise=alls=3:allf=t";
-        var kilobits = height switch
+        var kilobits = wanted ?? height switch
         {
             >= 720 => 2500,
             >= 360 => 600,

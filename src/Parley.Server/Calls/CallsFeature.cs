@@ -25,6 +25,7 @@ internal static class CallsFeature
         services.AddSingleton<GuessingLimit>();
         services.AddSingleton<CreationLimit>();
         services.AddSingleton<RepeatedCreations>();
+        services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<MeetingLinks>();
         services.AddSingleton<MediaServer>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaServer>());

@@ -14,10 +14,22 @@ internal static class MeetingsApi
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
-        CreateMeetingBody body, CreateMeeting createMeeting, MeetingLinks links, HttpContext context)
+        CreateMeetingBody body, CreateMeeting createMeeting, RepeatedRequests repeated, MeetingLinks links, HttpContext context)
     {
-        return await createMeeting.RunAsync(body.Title, body.DisplayName, context.Connection.RemoteIpAddress, Caller.Of(context.User), context.RequestAborted, body.Settings) switch
+        var (address, caller) = (context.Connection.RemoteIpAddress, Caller.Of(context.User));
+        var (key, invalid) = IdempotencyKey.Read(context.Request, body);
+        if (invalid is not null)
         {
+            return RefusalProblem.Of(context, invalid);
+        }
+
+        // A repeated request must get what the first one made, even if nobody waited for the first one's answer.
+        var result = key is { } repeatable
+            ? await repeated.RunAsync(repeatable, address, caller, () => createMeeting.RunAsync(body.Title, body.DisplayName, address, caller, CancellationToken.None, body.Settings))
+            : await createMeeting.RunAsync(body.Title, body.DisplayName, address, caller, context.RequestAborted, body.Settings);
+        return result switch
+        {
+            null => RefusalProblem.Of(context, IdempotencyKey.Reused),
             CreateMeetingResult.Created created => TypedResults.Created(
                 $"/api/meetings/{created.MeetingId}", MeetingObject.Of(created.Summary, links.Join(created.MeetingId)) with { HostToken = created.HostToken }),
             CreateMeetingResult.Refused refused => RefusalProblem.Of(context, refused.Refusal),

@@ -25,10 +25,6 @@ internal static class Refused
 
     public static Refusal SessionRunning { get; } = new("session_running", "This session is still going on.");
 
-    public static Refusal KeyReused { get; } = new("idempotency_key_reused", "This Idempotency-Key was used for another request.");
-
-    public static Refusal KeyInvalid { get; } = new("idempotency_key_invalid", "An Idempotency-Key has 1 to 200 visible ASCII characters.");
-
     public static Refusal CursorInvalid { get; } = new("cursor_invalid", "This cursor is not one that this list gave out.");
 
     public static Refusal LimitInvalid { get; } = new("limit_invalid", "A list has 1 to 100 items.");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
@@ -11,8 +9,6 @@ namespace Parley.Server.Scheduling;
 internal sealed class ScheduleApi(
     MeetingAccessCheck accessCheck, ScheduleMeeting schedule, EditMeeting edit, CancelMeeting cancel, StartMeeting startMeeting, ListMeetings meetings, MeetingObjects objects)
 {
-    private const int MaxKeyLength = 200;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/meetings").WithTags("Meetings");
@@ -34,10 +30,10 @@ internal sealed class ScheduleApi(
     private async Task<IResult> ScheduleAsync(ScheduleBody body, HttpContext context)
     {
         var caller = Caller.Of(context.User)!;
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > MaxKeyLength || key.Any(letter => letter is < '!' or > '~'))
+        var (key, invalid) = IdempotencyKey.Read(context.Request, body);
+        if (invalid is not null)
         {
-            return RefusalProblem.Of(context, Refused.KeyInvalid);
+            return RefusalProblem.Of(context, invalid);
         }
 
         var (draft, fault) = body.ToDraft(caller.Email);
@@ -46,7 +42,7 @@ internal sealed class ScheduleApi(
             return PlanProblem.Of([fault]);
         }
 
-        var result = await schedule.RunAsync(caller, draft, key.Length == 0 ? null : key, Digest(body), context.RequestAborted);
+        var result = await schedule.RunAsync(caller, draft, key, context.RequestAborted);
         return result is PlanResult.Done done
             ? TypedResults.Created($"/api/meetings/{done.MeetingId}", await DescribeAsync(done.MeetingId, Standing.Host, context))
             : Answer(result, context);
@@ -106,7 +102,4 @@ internal sealed class ScheduleApi(
         PlanResult.No no => RefusalProblem.Of(context, no.Refusal),
         _ => RefusalProblem.Of(context, Refusal.Malformed),
     };
-
-    /// <summary>Of what was understood: another order of names or other blanks are the same request.</summary>
-    private static string Digest(ScheduleBody body) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)));
 }

@@ -14,10 +14,9 @@ internal sealed class ScheduleMeeting(
     IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, TimeProvider time)
 {
     /// <param name="key">Makes a repeated request one meeting; null: none was given.</param>
-    /// <param name="digest">Of what the request says, beside <paramref name="key"/>.</param>
-    public async Task<PlanResult> RunAsync(Caller host, PlanDraft draft, string? key, string? digest, CancellationToken cancellationToken)
+    public async Task<PlanResult> RunAsync(Caller host, PlanDraft draft, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        if (key is not null && await RepeatedAsync(host, key, digest!, cancellationToken) is { } earlier)
+        if (key is { } shown && await RepeatedAsync(host, shown, cancellationToken) is { } earlier)
         {
             return earlier;
         }
@@ -73,9 +72,9 @@ internal sealed class ScheduleMeeting(
         change.Db.Plans.Add(PlanRows.Plan(id, timing, draft.EmailReminders ?? true, reminder ?? SettingsCheck.UsualReminderMinutes));
         change.Db.Occurrences.AddRange(timing.Times.Select(planned => PlanRows.Occurrence(id, planned.Start.ToDateTimeOffset(), timing.DurationMinutes, now)));
         change.Db.Invitees.AddRange(invitees.Select(invitee => PlanRows.Invitee(id, invitee, meeting.ListedAt, now)));
-        if (key is not null)
+        if (key is { Value: var value, Digest: var digest })
         {
-            change.Db.IdempotencyKeys.Add(new IdempotencyRow { AccountId = host.AccountId, Key = key, Digest = digest!, MeetingId = id, CreatedAt = now });
+            change.Db.IdempotencyKeys.Add(new IdempotencyRow { AccountId = host.AccountId, Key = value, Digest = digest, MeetingId = id, CreatedAt = now });
         }
 
         try
@@ -85,17 +84,17 @@ internal sealed class ScheduleMeeting(
         catch (DbUpdateException error) when (key is not null && error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // The same request at the same time was first.
-            return await RepeatedAsync(host, key, digest!, cancellationToken) ?? throw new InvalidOperationException("The request was taken for a repetition of one that is not there.", error);
+            return await RepeatedAsync(host, key!.Value, cancellationToken) ?? throw new InvalidOperationException("The request was taken for a repetition of one that is not there.", error);
         }
     }
 
-    private async Task<PlanResult?> RepeatedAsync(Caller host, string key, string digest, CancellationToken cancellationToken)
+    private async Task<PlanResult?> RepeatedAsync(Caller host, IdempotencyKey key, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var earlier = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == host.AccountId && row.Key == key, cancellationToken);
+        var earlier = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == host.AccountId && row.Key == key.Value, cancellationToken);
         return earlier is null ? null
-            : earlier.Digest == digest ? new PlanResult.Done(earlier.MeetingId, Repeated: true)
-            : new PlanResult.No(Refused.KeyReused);
+            : earlier.Digest == key.Digest ? new PlanResult.Done(earlier.MeetingId, Repeated: true)
+            : new PlanResult.No(IdempotencyKey.Reused);
     }
 
     private static async Task<string> NewIdAsync(ParleyDb db, CancellationToken cancellationToken)

@@ -97,8 +97,6 @@ internal static class PageTexts
 
     public static string JoinInvalid => Get();
 
-    public static string LinkReplacedText => Get();
-
     public static string LinkUnknown => Get();
 
     public static string LinkUnknownText => Get();
@@ -126,6 +124,10 @@ internal static class PageTexts
     public static string MailStopped => Get();
 
     public static string MailStoppedText => Get();
+
+    public static string MailTrouble => Get();
+
+    public static string MailTroubleText => Get();
 
     public static string MeetingField => Get();
 

@@ -93,4 +93,22 @@ public sealed class MeetingsApiTests(ServerFixture server)
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe("meeting_not_found");
     }
+
+    [Fact]
+    public async Task A_repeated_request_makes_one_meeting_and_gives_its_secret_again()
+    {
+        using var http = server.CreateClient();
+        http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            using var answer = await http.PostAsJsonAsync("/api/meetings", new { title = "Once" });
+            return await answer.Content.ReadAsStringAsync();
+        }));
+        using var other = await http.PostAsJsonAsync("/api/meetings", new { title = "Twice" });
+
+        answers.Distinct().Count().ShouldBe(1);
+        answers[0].ShouldContain("hostToken");
+        other.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
 }

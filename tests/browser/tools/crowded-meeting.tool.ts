@@ -61,7 +61,7 @@ const look = (tab: ChromiumTab): Promise<Look> =>
     return result;
   }, undefined);
 
-describe('one page in a meeting of many, the others by WHIP with cameras of 180 and 360 lines', () => {
+describe('one page in a meeting of many, the others by WHIP with three of them with a microphone on', () => {
   let server: ParleyServer;
   let browser: Chromium;
 

@@ -5,8 +5,8 @@ import { expectMediaAmong, expectMediaFrom } from '../harness/expect-media';
 import { ParleyServer } from '../harness/parley-server';
 import { median } from './numbers';
 
-/** With three people each; what fits into a minute. */
-const restarts = 6;
+/** With three people each: 51 reconnections. */
+const restarts = 17;
 
 describe('after kill -9 of the server', () => {
   let server: ParleyServer;

@@ -68,13 +68,13 @@ internal sealed class SchedulePages(
 
         var form = ScheduleForm.Of(fields);
         var key = fields["key"].ToString() is { Length: > 0 and <= MaxKeyLength } sent ? sent : Secrets.NewToken();
-        switch (await schedule.RunAsync(caller, form.ToDraft(before: null), $"form:{key}", Digest(form), context.RequestAborted))
+        switch (await schedule.RunAsync(caller, form.ToDraft(before: null), new IdempotencyKey($"form:{key}", Digest(form)), context.RequestAborted))
         {
             case PlanResult.Done done:
                 return To(context, $"/meetings/{done.MeetingId}");
             case PlanResult.Invalid invalid:
                 return Again(form, key, invalid.Faults, null, StatusCodes.Status400BadRequest);
-            case PlanResult.No { Refusal: var refusal } when refusal == Refused.KeyReused:
+            case PlanResult.No { Refusal: var refusal } when refusal == IdempotencyKey.Reused:
                 // Sent once, gone back to, changed and sent again: another meeting.
                 return Again(form, Secrets.NewToken(), [], PageTexts.FormExpired, StatusCodes.Status400BadRequest);
             case PlanResult.No no:

@@ -12,7 +12,34 @@ export type MediaPriority = 'screen' | 'pinned' | 'speaker' | 'other';
 
 export type MediaSource = 'microphone' | 'camera' | 'screen' | 'screenSound';
 
-export type ModerationAct = 'admitted' | 'admittedAll' | 'denied' | 'removed' | 'madeCoHost' | 'removedCoHost' | 'muted' | 'mutedEveryone' | 'askedToUnmute' | 'stoppedVideo' | 'stoppedSharing' | 'loweredHand' | 'loweredAllHands' | 'changedPermissions' | 'changedAllPermissions' | 'locked' | 'unlocked' | 'turnedWaitingRoomOn' | 'turnedWaitingRoomOff' | 'setPassword' | 'clearedPassword' | 'changedSettings' | 'heldNewcomers' | 'releasedNewcomers' | 'opened' | 'endedForAll' | 'becameActingCoHost';
+export type ModerationAct =
+  | 'admitted'
+  | 'admittedAll'
+  | 'denied'
+  | 'removed'
+  | 'madeCoHost'
+  | 'removedCoHost'
+  | 'muted'
+  | 'mutedEveryone'
+  | 'askedToUnmute'
+  | 'stoppedVideo'
+  | 'stoppedSharing'
+  | 'loweredHand'
+  | 'loweredAllHands'
+  | 'changedPermissions'
+  | 'changedAllPermissions'
+  | 'locked'
+  | 'unlocked'
+  | 'turnedWaitingRoomOn'
+  | 'turnedWaitingRoomOff'
+  | 'setPassword'
+  | 'clearedPassword'
+  | 'changedSettings'
+  | 'heldNewcomers'
+  | 'releasedNewcomers'
+  | 'opened'
+  | 'endedForAll'
+  | 'becameActingCoHost';
 
 export type Presence = 'here' | 'away';
 
@@ -566,7 +593,6 @@ export const refusals = {
   removed: 'removed_from_meeting',
   screenShareNotAllowed: 'screen_share_not_allowed',
   seatInUse: 'seat_in_use',
-  settingUnavailable: 'setting_unavailable',
   stillWaiting: 'still_waiting',
   streamUnknown: 'stream_unknown',
   textInvalid: 'text_invalid',

@@ -7,15 +7,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Parley.Server.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Plans : Migration
+    public partial class People : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "ix_meetings_host_account_id_created_at",
-                table: "meetings");
-
             migrationBuilder.AddColumn<bool>(
                 name: "newcomers_held",
                 table: "sessions",
@@ -26,6 +22,12 @@ namespace Parley.Server.Data.Migrations
             migrationBuilder.AddColumn<Guid>(
                 name: "occurrence_id",
                 table: "sessions",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "account_id",
+                table: "seats",
                 type: "uuid",
                 nullable: true);
 
@@ -105,6 +107,12 @@ namespace Parley.Server.Data.Migrations
                 type: "text",
                 nullable: true);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "host_account_id",
+                table: "meetings",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "listed_at",
                 table: "meetings",
@@ -171,49 +179,28 @@ namespace Parley.Server.Data.Migrations
             migrationBuilder.Sql("update meetings set listed_at = coalesce(started_at, created_at)");
 
             migrationBuilder.CreateTable(
-                name: "calendar_feeds",
+                name: "accounts",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    full_name = table.Column<string>(type: "text", nullable: false),
+                    administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_calendar_feeds", x => x.account_id);
-                    table.ForeignKey(
-                        name: "fk_calendar_feeds_account_id",
-                        column: x => x.account_id,
-                        principalTable: "accounts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "idempotency_keys",
-                columns: table => new
-                {
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "text", nullable: false),
-                    digest = table.Column<string>(type: "text", nullable: false),
-                    meeting_id = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_idempotency_keys", x => new { x.account_id, x.key });
-                    table.ForeignKey(
-                        name: "fk_idempotency_keys_account_id",
-                        column: x => x.account_id,
-                        principalTable: "accounts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_idempotency_keys_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                    table.PrimaryKey("pk_accounts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -243,6 +230,56 @@ namespace Parley.Server.Data.Migrations
                         principalTable: "meetings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mail_opt_outs",
+                columns: table => new
+                {
+                    address_digest = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mail_opt_outs", x => x.address_digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mails",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    meeting_id = table.Column<string>(type: "text", nullable: true),
+                    to_address = table.Column<string>(type: "text", nullable: false),
+                    to_name = table.Column<string>(type: "text", nullable: true),
+                    from_name = table.Column<string>(type: "text", nullable: true),
+                    reply_to = table.Column<string>(type: "text", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    html = table.Column<string>(type: "text", nullable: true),
+                    calendar_method = table.Column<string>(type: "text", nullable: true),
+                    calendar = table.Column<string>(type: "text", nullable: true),
+                    opt_out = table.Column<string>(type: "text", nullable: true),
+                    message_id = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    urgent = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    taken_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    handed_over_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    handed_over_by = table.Column<string>(type: "text", nullable: true),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mails", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -351,6 +388,187 @@ namespace Parley.Server.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_in_attempts",
+                columns: table => new
+                {
+                    address = table.Column<byte[]>(type: "bytea", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    blocked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_attempts", x => x.address);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true),
+                    claim_value = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_claims_user_id",
+                        column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_logins",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "text", nullable: false),
+                    provider_key = table.Column<string>(type: "text", nullable: false),
+                    provider_display_name = table.Column<string>(type: "text", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_logins", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "fk_account_logins_user_id",
+                        column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "fk_account_passkeys_user_id",
+                        column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    security_stamp = table.Column<string>(type: "text", nullable: false),
+                    refresh_proof = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_sessions_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_tokens",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "fk_account_tokens_user_id",
+                        column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendar_feeds",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_feeds", x => x.account_id);
+                    table.ForeignKey(
+                        name: "fk_calendar_feeds_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    meeting_id = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_keys", x => new { x.account_id, x.key });
+                    table.ForeignKey(
+                        name: "fk_idempotency_keys_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_idempotency_keys_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "terms_acceptances",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<string>(type: "text", nullable: false),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_terms_acceptances", x => new { x.account_id, x.version });
+                    table.ForeignKey(
+                        name: "fk_terms_acceptances_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reminders",
                 columns: table => new
                 {
@@ -375,6 +593,11 @@ namespace Parley.Server.Data.Migrations
                 column: "occurrence_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_seats_account_id",
+                table: "seats",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_meetings_over",
                 table: "meetings",
                 columns: new[] { "host_account_id", "listed_at", "id" },
@@ -385,6 +608,43 @@ namespace Parley.Server.Data.Migrations
                 table: "meetings",
                 columns: new[] { "host_account_id", "listed_at", "id" },
                 filter: "status in ('Scheduled', 'Ongoing')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_claims_user_id",
+                table: "account_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_logins_user_id",
+                table: "account_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_user_id",
+                table: "account_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_sessions_account_id",
+                table: "account_sessions",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_sessions_expires_at",
+                table: "account_sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_normalized_email",
+                table: "accounts",
+                column: "normalized_email",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_normalized_user_name",
+                table: "accounts",
+                column: "normalized_user_name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotency_keys_created_at",
@@ -406,6 +666,34 @@ namespace Parley.Server.Data.Migrations
                 table: "invitees",
                 columns: new[] { "meeting_id", "email_key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_account_id_created_at",
+                table: "mails",
+                columns: new[] { "account_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_created_at",
+                table: "mails",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_key",
+                table: "mails",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_meeting_id_state",
+                table: "mails",
+                columns: new[] { "meeting_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_urgent_due_at",
+                table: "mails",
+                columns: new[] { "urgent", "due_at" },
+                descending: new[] { true, false },
+                filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meeting_log_meeting_id_id",
@@ -443,6 +731,27 @@ namespace Parley.Server.Data.Migrations
                 table: "removals",
                 column: "session_id");
 
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_attempts_last_at",
+                table: "sign_in_attempts",
+                column: "last_at");
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_meetings_host_account_id",
+                table: "meetings",
+                column: "host_account_id",
+                principalTable: "accounts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.SetNull);
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_seats_account_id",
+                table: "seats",
+                column: "account_id",
+                principalTable: "accounts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.SetNull);
+
             migrationBuilder.AddForeignKey(
                 name: "fk_sessions_occurrence_id",
                 table: "sessions",
@@ -456,8 +765,31 @@ namespace Parley.Server.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
+                name: "fk_meetings_host_account_id",
+                table: "meetings");
+
+            migrationBuilder.DropForeignKey(
+                name: "fk_seats_account_id",
+                table: "seats");
+
+            migrationBuilder.DropForeignKey(
                 name: "fk_sessions_occurrence_id",
                 table: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "account_claims");
+
+            migrationBuilder.DropTable(
+                name: "account_logins");
+
+            migrationBuilder.DropTable(
+                name: "account_passkeys");
+
+            migrationBuilder.DropTable(
+                name: "account_sessions");
+
+            migrationBuilder.DropTable(
+                name: "account_tokens");
 
             migrationBuilder.DropTable(
                 name: "calendar_feeds");
@@ -467,6 +799,12 @@ namespace Parley.Server.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "invitees");
+
+            migrationBuilder.DropTable(
+                name: "mail_opt_outs");
+
+            migrationBuilder.DropTable(
+                name: "mails");
 
             migrationBuilder.DropTable(
                 name: "meeting_log");
@@ -481,11 +819,24 @@ namespace Parley.Server.Data.Migrations
                 name: "removals");
 
             migrationBuilder.DropTable(
+                name: "sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "terms_acceptances");
+
+            migrationBuilder.DropTable(
                 name: "occurrences");
+
+            migrationBuilder.DropTable(
+                name: "accounts");
 
             migrationBuilder.DropIndex(
                 name: "ix_sessions_occurrence_id",
                 table: "sessions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_seats_account_id",
+                table: "seats");
 
             migrationBuilder.DropIndex(
                 name: "ix_meetings_over",
@@ -502,6 +853,10 @@ namespace Parley.Server.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "occurrence_id",
                 table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "account_id",
+                table: "seats");
 
             migrationBuilder.DropColumn(
                 name: "audio_allowed",
@@ -552,6 +907,10 @@ namespace Parley.Server.Data.Migrations
                 table: "meetings");
 
             migrationBuilder.DropColumn(
+                name: "host_account_id",
+                table: "meetings");
+
+            migrationBuilder.DropColumn(
                 name: "listed_at",
                 table: "meetings");
 
@@ -586,11 +945,6 @@ namespace Parley.Server.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "waiting_room",
                 table: "meetings");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_meetings_host_account_id_created_at",
-                table: "meetings",
-                columns: new[] { "host_account_id", "created_at" });
         }
     }
 }

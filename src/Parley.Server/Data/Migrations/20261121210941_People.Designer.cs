@@ -12,8 +12,8 @@ using Parley.Server.Data;
 namespace Parley.Server.Data.Migrations
 {
     [DbContext(typeof(ParleyDb))]
-    [Migration("20261121204805_Plans")]
-    partial class Plans
+    [Migration("20261121210941_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
