@@ -1,5 +1,6 @@
 // Made-up states of the call, with drawn pictures instead of cameras.
-import type { CallState, ChatEntry, Quality, RemotePerson } from '../src/state/model';
+import type { SettingsInfo } from '../src/protocol/signals';
+import type { CallState, ChatEntry, Permissions, Quality, RemotePerson, WaitingPerson } from '../src/state/model';
 
 const names = [
   'Ada',
@@ -59,6 +60,32 @@ export function picture(hue: number, wide = 640, high = 360, label = ''): MediaS
 
 const start = Date.parse('2026-03-02T09:30:00Z');
 
+export const everything: Permissions = { audio: true, video: true, screenShare: true, chat: true, reactions: true };
+
+export const settings: SettingsInfo = {
+  waitingRoom: true,
+  locked: false,
+  passwordSet: false,
+  participantsMayStart: true,
+  neverDirect: false,
+  coHostsMayNameCoHosts: false,
+  actingCoHosts: true,
+  capacity: null,
+  permissions: everything,
+  newcomersHeld: false,
+};
+
+export function waiter(index: number): WaitingPerson {
+  return {
+    participantId: `w${index}`,
+    displayName: names[index % names.length] ?? 'Somebody',
+    guest: index % 2 === 1,
+    invited: index % 3 === 0,
+    reason: 'waitingRoom',
+    since: new Date(start + index * 1000).toISOString(),
+  };
+}
+
 export function person(index: number, changes: Partial<RemotePerson> = {}): RemotePerson {
   const video = index % 3 !== 2;
   return {
@@ -73,7 +100,10 @@ export function person(index: number, changes: Partial<RemotePerson> = {}): Remo
     joinedAt: new Date(start + index * 1000).toISOString(),
     seat: index + 1,
     via: 'page',
-    allowed: { audio: true, video: true, screen: true },
+    permissions: everything,
+    acting: false,
+    invited: false,
+    accountId: null,
     path: 'connected',
     speaking: index === 1,
     ...(video ? { camera: picture(index * 47) } : {}),
@@ -156,6 +186,9 @@ export function call(count: number, changes: Partial<CallState> = {}): CallState
     channel: 'connected',
     self,
     displayName: names[0] ?? '',
+    doors: { password: false, waitingRoom: false, locked: false, host: false },
+    settings: { ...settings, waitingRoom: false },
+    waiting: [],
     people: Array.from({ length: count - 1 }, (_, index) => person(index + 1)),
     viewers: 0,
     chat: [],

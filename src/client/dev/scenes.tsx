@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { CallActions, CallState, Quality } from '../src/state/model';
 import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
-import { call, chat, line, person, picture, quality } from './fixtures';
+import { call, chat, everything, line, person, picture, quality, settings, waiter } from './fixtures';
 
 const noDevices = { microphones: [], cameras: [], speakers: [] };
 const off = { wanted: false, live: false };
@@ -30,8 +30,75 @@ const scenes: Record<string, () => CallState> = {
     call(1, {
       phase: { kind: 'check' },
       camera: off,
-      refusal: { code: 'meeting_ended', message: 'This meeting has ended. It opens again when the host comes back.' },
+      refusal: { code: 'name_invalid', message: 'A name has 1 to 60 characters.' },
     }),
+  'check-doors': () =>
+    call(1, {
+      phase: { kind: 'check' },
+      doors: { password: true, waitingRoom: true, locked: false, host: false },
+    }),
+  'check-password': () =>
+    call(1, {
+      phase: { kind: 'check' },
+      account: 'Ada Lovelace',
+      doors: { password: true, waitingRoom: false, locked: false, host: false },
+      refusal: { code: 'password_wrong', message: 'This is not the meeting’s password.' },
+    }),
+  'check-slowed': () =>
+    call(1, {
+      phase: { kind: 'check' },
+      doors: { password: true, waitingRoom: false, locked: false, host: false },
+      refusal: {
+        code: 'rate_limited',
+        message: 'Too many requests. Please wait a moment.',
+        until: Date.now() + 10_000,
+      },
+    }),
+  waiting: () => call(1, { phase: { kind: 'waiting', reason: 'waitingRoom', hostPresent: true } }),
+  'waiting-not-begun': () =>
+    call(1, { phase: { kind: 'waiting', reason: 'notBegun', hostPresent: false }, channel: 'reconnecting' }),
+  'waiting-room': () => call(4, { settings, waiting: [waiter(5), waiter(9)] }),
+  'waiting-room-list': () =>
+    call(4, {
+      settings: { ...settings, newcomersHeld: true },
+      waiting: Array.from({ length: 6 }, (_, at) => waiter(at + 4)),
+      panel: 'participants',
+    }),
+  'waiting-room-empty': () => call(4, { settings, panel: 'participants' }),
+  denied: () => call(1, { phase: { kind: 'turned-away', why: 'denied', until: Date.now() + 60_000 } }),
+  removed: () => call(1, { phase: { kind: 'turned-away', why: 'removed' } }),
+  locked: () => call(1, { phase: { kind: 'turned-away', why: 'locked' } }),
+  restricted: () => {
+    const state = call(4, {
+      microphone: off,
+      camera: off,
+      panel: 'chat',
+      notices: [
+        { id: 1, tone: 'warning', text: texts.rightsLost(['audio', 'video']) },
+        { id: 2, tone: 'info', text: texts.unmuteAsked('Noor Haddad'), action: 'unmute' },
+      ],
+    });
+    const { self } = state;
+    const permissions = {
+      ...everything,
+      audio: false,
+      video: false,
+      screenShare: false,
+      chat: false,
+      reactions: false,
+    };
+    return self === undefined ? state : { ...state, self: { ...self, role: 'participant', permissions } };
+  },
+  moderated: () => {
+    const state = call(6, { panel: 'participants' });
+    const quiet = { ...everything, audio: false, chat: false };
+    return {
+      ...state,
+      people: state.people.map((one, at) =>
+        at === 0 ? { ...one, role: 'cohost' } : at === 1 ? { ...one, permissions: quiet } : one,
+      ),
+    };
+  },
   joining: () => call(1, { phase: { kind: 'joining' } }),
   'call-1': () => call(1),
   'call-2': () => call(2),
@@ -192,13 +259,9 @@ const actions: CallActions = {
       change({ self: { ...self, handRaisedAt: self.handRaisedAt === null ? new Date().toISOString() : null } });
     }
   },
-  allow: (participantId, allowed) =>
-    change({
-      people: state.value.people.map((one) => (one.participantId === participantId ? { ...one, allowed } : one)),
-    }),
+  stopWaiting: async () => change({ phase: { kind: 'check' } }),
+  moderate: async () => true,
   makeStreamToken: async (kind) => ({ kind, token: 'k3J9xQ2vT8bN5mZ7wR1cY4hL6sD0fGaE' }),
-  remove: (participantId) =>
-    change({ people: state.value.people.filter((one) => one.participantId !== participantId) }),
   react: (reaction) => {
     const id = state.value.reactions.length + 1;
     change({ reactions: [...state.value.reactions, { id, participantId: 'p0', reaction, at: Date.now() }] });

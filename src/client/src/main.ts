@@ -2,7 +2,7 @@ import { CallMedia } from './media/call-media';
 import { createHub } from './protocol/hub';
 import { initialState } from './state/initial';
 import { keptSaving } from './state/saving';
-import { hostTokenOf, SeatStore } from './state/seat';
+import { SeatStore, secretsOf } from './state/seat';
 import { Session } from './state/session';
 import { storageOr } from './state/storage';
 import { Store } from './state/store';
@@ -16,20 +16,33 @@ function start(root: HTMLElement, meetingId: string): void {
     storageOr(() => sessionStorage),
     browser,
   );
-  const hostToken = hostTokenOf(location.hash);
+  const { hostToken, ticket } = secretsOf(location.hash);
   if (hostToken !== undefined) {
     seats.hostToken = hostToken;
+  }
+  if (ticket !== undefined) {
+    seats.ticket = ticket;
+  }
+  if (hostToken !== undefined || ticket !== undefined) {
     // At once, before anybody reads it over a shoulder or copies it together with the link.
     history.replaceState(history.state, '', location.pathname + location.search);
   }
 
   // Absent where the page is not secure, whatever the type says.
   const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;
+  const { accountName, password, waitingRoom, locked, host } = root.dataset;
   const store = new Store(
     initialState({
       meetingId,
       title: root.dataset.title ?? '',
-      displayName: seats.name,
+      displayName: accountName || seats.name,
+      ...(accountName && { account: accountName }),
+      doors: {
+        password: password === 'true',
+        waitingRoom: waitingRoom === 'true',
+        locked: locked === 'true',
+        host: host === 'true' || seats.hostToken !== undefined,
+      },
       canShareScreen: mediaDevices !== undefined && 'getDisplayMedia' in mediaDevices,
       saving: keptSaving(browser),
       canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,

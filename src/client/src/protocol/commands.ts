@@ -4,17 +4,30 @@ import { newId } from './identifiers';
 import { pause } from './retry';
 import { type CommandReply, refusals } from './signals';
 
-/** Calls that change the meeting and must have their effect exactly once. */
-export type CommandMethod =
-  | 'chatMessage'
-  | 'mediaStateChanged'
-  | 'raiseHand'
-  | 'rename'
+/** What hosts and co-hosts do. */
+export type ModerationMethod =
+  | 'admitFromWaitingRoom'
+  | 'denyFromWaitingRoom'
+  | 'muteParticipant'
+  | 'muteEveryone'
+  | 'askToUnmute'
+  | 'stopVideo'
+  | 'stopSharing'
+  | 'lowerHand'
+  | 'makeCoHost'
+  | 'removeCoHost'
   | 'removeParticipant'
   | 'updateUserPermissions'
+  | 'lockMeeting'
+  | 'setWaitingRoom'
+  | 'setPassword'
+  | 'updateMeeting'
   | 'endMeeting';
 
-type Body<M extends CommandMethod> = Omit<HubMethods[M][0], 'commandId'>;
+/** Calls that change the meeting and must have their effect exactly once. */
+export type CommandMethod = ModerationMethod | 'chatMessage' | 'mediaStateChanged' | 'raiseHand' | 'rename';
+
+export type Body<M extends CommandMethod> = Omit<HubMethods[M][0], 'commandId'>;
 
 interface Entry {
   readonly commandId: string;

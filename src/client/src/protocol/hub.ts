@@ -10,16 +10,22 @@ import type {
   JoinMeetingReply,
   JoinMeetingRequest,
   LeaveMeetingRequest,
+  LockMeetingRequest,
   MediaAnswerReply,
   MediaOfferRequest,
   MediaStateRequest,
   MediaWantedRequest,
+  MuteEveryoneRequest,
+  ParticipantRequest,
+  ParticipantsRequest,
   PermissionsRequest,
   QualitySample,
   RaiseHandRequest,
   ReactionRequest,
-  RemoveParticipantRequest,
   RenameRequest,
+  SetPasswordRequest,
+  UpdateMeetingRequest,
+  WaitingRoomRequest,
 } from './signals';
 
 /** What the meeting hub can be asked: method, request, reply. */
@@ -35,8 +41,22 @@ export interface HubMethods {
   raiseHand: [RaiseHandRequest, CommandReply];
   sendReaction: [ReactionRequest, CommandReply];
   rename: [RenameRequest, CommandReply];
-  removeParticipant: [RemoveParticipantRequest, CommandReply];
+  admitFromWaitingRoom: [ParticipantsRequest, CommandReply];
+  denyFromWaitingRoom: [ParticipantsRequest, CommandReply];
+  muteParticipant: [ParticipantRequest, CommandReply];
+  muteEveryone: [MuteEveryoneRequest, CommandReply];
+  askToUnmute: [ParticipantRequest, CommandReply];
+  stopVideo: [ParticipantRequest, CommandReply];
+  stopSharing: [ParticipantRequest, CommandReply];
+  lowerHand: [ParticipantsRequest, CommandReply];
+  makeCoHost: [ParticipantRequest, CommandReply];
+  removeCoHost: [ParticipantRequest, CommandReply];
+  removeParticipant: [ParticipantRequest, CommandReply];
   updateUserPermissions: [PermissionsRequest, CommandReply];
+  lockMeeting: [LockMeetingRequest, CommandReply];
+  setWaitingRoom: [WaitingRoomRequest, CommandReply];
+  setPassword: [SetPasswordRequest, CommandReply];
+  updateMeeting: [UpdateMeetingRequest, CommandReply];
   offerMedia: [MediaOfferRequest, MediaAnswerReply];
   wantMedia: [MediaWantedRequest, CommandReply];
   giveUpDirect: [GiveUpDirectRequest, CommandReply];

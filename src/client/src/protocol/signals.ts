@@ -12,7 +12,34 @@ export type MediaPriority = 'screen' | 'pinned' | 'speaker' | 'other';
 
 export type MediaSource = 'microphone' | 'camera' | 'screen' | 'screenSound';
 
-export type ModerationAct = 'admitted' | 'admittedAll' | 'denied' | 'removed' | 'madeCoHost' | 'removedCoHost' | 'muted' | 'mutedEveryone' | 'askedToUnmute' | 'stoppedVideo' | 'stoppedSharing' | 'loweredHand' | 'loweredAllHands' | 'changedPermissions' | 'changedAllPermissions' | 'locked' | 'unlocked' | 'turnedWaitingRoomOn' | 'turnedWaitingRoomOff' | 'setPassword' | 'clearedPassword' | 'changedSettings' | 'heldNewcomers' | 'releasedNewcomers' | 'opened' | 'endedForAll' | 'becameActingCoHost';
+export type ModerationAct =
+  | 'admitted'
+  | 'admittedAll'
+  | 'denied'
+  | 'removed'
+  | 'madeCoHost'
+  | 'removedCoHost'
+  | 'muted'
+  | 'mutedEveryone'
+  | 'askedToUnmute'
+  | 'stoppedVideo'
+  | 'stoppedSharing'
+  | 'loweredHand'
+  | 'loweredAllHands'
+  | 'changedPermissions'
+  | 'changedAllPermissions'
+  | 'locked'
+  | 'unlocked'
+  | 'turnedWaitingRoomOn'
+  | 'turnedWaitingRoomOff'
+  | 'setPassword'
+  | 'clearedPassword'
+  | 'changedSettings'
+  | 'heldNewcomers'
+  | 'releasedNewcomers'
+  | 'opened'
+  | 'endedForAll'
+  | 'becameActingCoHost';
 
 export type Presence = 'here' | 'away';
 

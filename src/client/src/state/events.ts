@@ -1,10 +1,14 @@
-import type { MeetingJoined, Signals } from '../protocol/signals';
+import type { MeetingJoined, Signals, WaitingRoomJoined } from '../protocol/signals';
 import type { CallState, Channel, Devices, LocalSource, Notice, PeerPath, Phase, Quality, Saving } from './model';
 
 /** Signals that change what is shown; the others are for the media. */
 export type ShownSignal = Exclude<
   keyof Signals,
   | 'meetingJoined'
+  | 'waitingRoomJoined'
+  | 'admittedToMeeting'
+  | 'deniedFromMeeting'
+  | 'removedFromMeeting'
   | 'newOffer'
   | 'newAnswer'
   | 'newIceCandidate'
@@ -25,12 +29,15 @@ export type LocalKind = 'microphone' | 'camera' | 'screen';
 export interface Refused {
   readonly code: string;
   readonly message: string;
+  /** When another try makes sense, in milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** Everything that can happen to the state of a call. */
 export type CallEvent =
   | SignalEvent
   | { readonly kind: 'joined'; readonly snapshot: MeetingJoined; readonly now: number }
+  | { readonly kind: 'waits'; readonly payload: WaitingRoomJoined }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly refusal?: Refused }
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'named'; readonly name: string }
@@ -53,7 +60,7 @@ export type CallEvent =
   | { readonly kind: 'saving'; readonly saving: Saving }
   | { readonly kind: 'quality'; readonly quality: Quality }
   | { readonly kind: 'sound-blocked'; readonly blocked: boolean }
-  | { readonly kind: 'notice'; readonly tone: Notice['tone']; readonly text: string }
+  | { readonly kind: 'notice'; readonly tone: Notice['tone']; readonly text: string; readonly topic?: string }
   | { readonly kind: 'notice-dismissed'; readonly id: number }
   | { readonly kind: 'panel'; readonly panel: CallState['panel'] }
   | {

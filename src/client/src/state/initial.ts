@@ -8,13 +8,17 @@ export interface CallModel extends CallState {
 const off = { wanted: false, live: false } as const;
 
 export function initialState(
-  start: Pick<CallState, 'meetingId' | 'title' | 'displayName' | 'canShareScreen' | 'canChooseSpeaker' | 'saving'>,
+  start: Pick<
+    CallState,
+    'meetingId' | 'title' | 'displayName' | 'canShareScreen' | 'canChooseSpeaker' | 'saving' | 'doors' | 'account'
+  >,
 ): CallModel {
   return {
     ...start,
     phase: { kind: 'check' },
     channel: 'reconnecting',
     people: [],
+    waiting: [],
     viewers: 0,
     chat: [],
     unread: 0,

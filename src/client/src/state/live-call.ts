@@ -1,64 +1,33 @@
-import type { CallMedia, MediaSignalling } from '../media/call-media';
-import type { LocalMedia } from '../media/local-media';
-import type { Relayed } from '../media/outbox';
+import type { CallMedia } from '../media/call-media';
 import type { Saving } from '../media/server/asking';
 import type { Shown } from '../media/server/section';
-import type { MediaListener, MediaSignal } from '../media/transport';
+import type { MediaSignal } from '../media/transport';
 import { sources } from '../media/transport';
-import { type CommandMethod, CommandQueue } from '../protocol/commands';
+import { type Body, type CommandMethod, CommandQueue } from '../protocol/commands';
 import { ChannelLost, type ConnectionListener, MeetingConnection, type SignalName } from '../protocol/connection';
-import type { Hub, HubMethods } from '../protocol/hub';
 import { newId, newSeatToken } from '../protocol/identifiers';
 import { pause } from '../protocol/retry';
-import {
-  type CommandReply,
-  type EndReason,
-  type IceServer,
-  type JoinMeetingReply,
-  type MediaAnswerReply,
-  type MediaOfferRequest,
-  type MediaState,
-  type MediaWantedRequest,
-  type MeetingJoined,
-  type QualitySample,
-  type ReactionKind,
-  refusals,
-  type Signals,
+import type {
+  CommandReply,
+  JoinMeetingReply,
+  MediaState,
+  MeetingJoined,
+  Signals,
+  WaitingRoomJoined,
 } from '../protocol/signals';
-import type { CallEvent, Refused, SignalEvent } from './events';
+import type { CallListener, CallParts } from './call-parts';
+import type { CallEvent, SignalEvent } from './events';
 import { afterRefusal } from './join';
-import type { SeatStore } from './seat';
-import type { Store } from './store';
+import { MediaCalls } from './media-calls';
 import { texts } from './texts';
 
-export type MakeTransport = (self: string, signalling: MediaSignalling, listener: MediaListener) => CallMedia;
-
-export interface CallParts {
-  readonly meetingId: string;
-  readonly store: Store;
-  readonly seats: SeatStore;
-  readonly media: LocalMedia;
-  readonly makeHub: () => Hub;
-  readonly page: EventTarget;
-  readonly makeTransport: MakeTransport;
-}
-
-export interface CallListener {
-  /** In, for the first time or under another seat than before. */
-  entered(snapshot: MeetingJoined, freshSeat: boolean): void;
-  seatGiven(participantId: string): void;
-  refused(refusal: Refused): void;
-  seatInUse(): void;
-  seatTaken(): void;
-  ended(reason: EndReason): void;
-}
-
 /** One stay in a meeting: from the first attempt to join until leaving, over all lost connections. */
-export class LiveCall implements ConnectionListener, MediaSignalling {
+export class LiveCall implements ConnectionListener {
   readonly #parts: CallParts;
   readonly #listener: CallListener;
   readonly #connection: MeetingConnection;
   readonly #commands: CommandQueue;
+  readonly calls: MediaCalls;
   readonly #scope = new AbortController();
   readonly #instanceId = newId();
   readonly #began = Date.now();
@@ -66,10 +35,15 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   /** Made here, so that a join whose answer was lost finds its own seat the next time. */
   readonly #seatToken: string;
   #asked = false;
+  /** What was said to be on when last asking to come in. */
+  #saidMedia: MediaState | undefined;
+  #waiting = false;
+  #leaving = false;
+  #seatGivenTo: string | undefined;
   #transport: CallMedia | undefined;
   #participantId: string | undefined;
   #announced: MediaState | undefined;
-  #shown: ReadonlyMap<string, Shown> | undefined;
+  #pictures: ReadonlyMap<string, Shown> | undefined;
   #epoch = 0;
 
   /** With `takeOver` the seat is taken from whoever has it. A former seat is one that was left in this visit. */
@@ -79,6 +53,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     this.#listener = listener;
     this.#takeOver = takeOver;
     this.#connection = new MeetingConnection(this, parts.makeHub, parts.page);
+    this.calls = new MediaCalls(this.#connection);
     this.#commands = new CommandQueue((method, request) => this.#connection.invoke(method, request));
   }
 
@@ -92,20 +67,10 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   submit<M extends CommandMethod>(
     method: M,
-    body: Omit<HubMethods[M][0], 'commandId'>,
+    body: Body<M>,
     options?: { readonly commandId?: string; readonly latest?: boolean },
   ): Promise<CommandReply> {
     return this.#commands.submit(method, body, options);
-  }
-
-  /** Not queued: a reaction that comes after the moment, or holds up the chat, is worse than none. */
-  async react(reaction: ReactionKind): Promise<CommandReply> {
-    try {
-      return await this.#connection.invoke('sendReaction', { commandId: newId(), reaction });
-    } catch {
-      // Lost with the channel, or failed on the server: the person is told the same and can try again.
-      return { accepted: false, code: refusals.unavailable };
-    }
   }
 
   /** Sends what is on now, and tells the others about it. */
@@ -135,7 +100,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   /** Which pictures the page shows, and how large. */
   show(shown: ReadonlyMap<string, Shown>): void {
-    this.#shown = shown;
+    this.#pictures = shown;
     this.#transport?.show(shown);
   }
 
@@ -151,6 +116,8 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
 
   /** Says good-bye, for at most two seconds. */
   async leave(): Promise<void> {
+    // Nothing that still arrives may bring the person back in.
+    this.#leaving = true;
     this.#transport?.close();
     const goodbye = this.#connection.invoke('leaveMeeting', { commandId: newId() }).catch(() => undefined);
     await Promise.race([goodbye, pause(2_000)]);
@@ -162,33 +129,6 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     this.#transport?.close();
     this.#commands.close();
     await this.#connection.close();
-  }
-
-  relay(to: string, toInstance: string, signal: Relayed): Promise<CommandReply> {
-    return signal.method === 'sendIceCandidateToSignalingServer'
-      ? this.#connection.invoke(signal.method, { to, toInstance, candidate: signal.candidate })
-      : this.#connection.invoke(signal.method, { to, toInstance, sdp: signal.sdp });
-  }
-
-  async iceServers(): Promise<readonly IceServer[]> {
-    return (await this.#connection.invoke('getIceServers', undefined)).iceServers;
-  }
-
-  offerMedia(request: MediaOfferRequest): Promise<MediaAnswerReply> {
-    return this.#connection.invoke('offerMedia', request);
-  }
-
-  wantMedia(request: MediaWantedRequest): Promise<CommandReply> {
-    return this.#connection.invoke('wantMedia', request);
-  }
-
-  giveUpDirect(): Promise<CommandReply> {
-    return this.#connection.invoke('giveUpDirect', { commandId: newId() });
-  }
-
-  /** Not queued: what is late says nothing. */
-  reportQuality(sample: QualitySample): Promise<CommandReply> {
-    return this.#connection.invoke('reportQuality', sample);
   }
 
   connected(): void {
@@ -203,12 +143,20 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   }
 
   signal<K extends SignalName>(name: K, payload: Signals[K]): void {
-    if (this.#scope.signal.aborted) {
+    if (this.#leaving || this.#scope.signal.aborted) {
       return;
     }
     switch (name) {
       case 'meetingJoined':
         return this.#joined(payload as Signals['meetingJoined']);
+      case 'waitingRoomJoined':
+        return this.#waits(payload as Signals['waitingRoomJoined']);
+      case 'admittedToMeeting':
+        return this.#listener.admitted();
+      case 'deniedFromMeeting':
+        return this.#listener.denied((payload as Signals['deniedFromMeeting']).retryAfter);
+      case 'removedFromMeeting':
+        return this.#listener.removed();
       case 'newOffer':
         return this.#transport?.handle({ kind: 'offer', ...(payload as Signals['newOffer']) });
       case 'newAnswer':
@@ -237,30 +185,52 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       case 'meetingEnded':
         return this.#listener.ended((payload as Signals['meetingEnded']).reason);
       default:
-        this.#dispatch({ kind: 'signal', name, payload, now: Date.now() } as SignalEvent);
-        this.#transport?.update(this.#parts.store.state.people, false);
+        this.#shown(name, payload);
+    }
+  }
+
+  #shown<K extends SignalName>(name: K, payload: Signals[K]): void {
+    const { store } = this.#parts;
+    const known = store.state.waiting;
+    this.#dispatch({ kind: 'signal', name, payload, now: Date.now() } as SignalEvent);
+    const { waiting, people, self } = store.state;
+    this.#transport?.update(people, false);
+    if (name === 'mediaStopped') {
+      const { participantIds, stopped } = payload as Signals['mediaStopped'];
+      if (self !== undefined && participantIds.includes(self.participantId)) {
+        this.#listener.stopped(stopped);
+      }
+    } else if (name === 'permissionsUpdated' || name === 'participantsUpdate') {
+      this.#listener.permitted();
+    } else if (waiting.some((one) => known.every(({ participantId }) => participantId !== one.participantId))) {
+      this.#listener.knocked();
     }
   }
 
   async #join(): Promise<void> {
     const epoch = this.#epoch;
     while (epoch === this.#epoch && !this.#scope.signal.aborted) {
-      const hostToken = this.#parts.seats.hostToken;
+      const { hostToken, ticket } = this.#parts.seats;
       const media = this.#parts.media.state;
-      const reply = await this.#askToJoin(media, hostToken);
+      const reply = await this.#askToJoin(media, hostToken, ticket);
       if (reply === undefined || epoch !== this.#epoch || this.#scope.signal.aborted) {
         return;
       }
       if (reply.accepted) {
-        this.#accepted(media);
+        if (this.#waiting) {
+          this.#dispatch({ kind: 'channel', channel: 'connected' });
+        } else {
+          this.#accepted(media);
+        }
         return;
       }
 
       const waited = this.#takeOver ? Number.POSITIVE_INFINITY : (Date.now() - this.#began) / 1_000;
       const next = afterRefusal(reply, {
-        again: this.#participantId !== undefined,
+        again: this.#participantId !== undefined || this.#waiting,
         returning: this.#parts.seats.seat !== undefined,
         withHostToken: hostToken !== undefined,
+        withTicket: ticket !== undefined,
         waitedSeconds: waited,
       });
       switch (next.kind) {
@@ -271,12 +241,20 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
           this.#parts.seats.forgetHostToken();
           this.#dispatch({ kind: 'notice', tone: 'warning', text: reply.message ?? '' });
           break;
+        case 'forget-ticket':
+          this.#parts.seats.forgetTicket();
+          this.#dispatch({ kind: 'notice', tone: 'warning', text: reply.message ?? '' });
+          break;
         case 'seat-in-use':
           return this.#listener.seatInUse();
         case 'ended':
           return this.#listener.ended('ended');
         case 'give-up':
-          return this.#listener.refused({ code: reply.code ?? '', message: reply.message ?? texts.unavailable });
+          return this.#listener.refused({
+            code: reply.code ?? '',
+            message: reply.message ?? texts.unavailable,
+            ...(reply.retryAfter != null && { until: Date.now() + reply.retryAfter * 1_000 }),
+          });
         default:
           return next satisfies never;
       }
@@ -284,7 +262,12 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   }
 
   /** Undefined when the connection was lost meanwhile: the next one asks again. */
-  async #askToJoin(media: MediaState, hostToken: string | undefined): Promise<JoinMeetingReply | undefined> {
+  async #askToJoin(
+    media: MediaState,
+    hostToken: string | undefined,
+    ticket: string | undefined,
+  ): Promise<JoinMeetingReply | undefined> {
+    this.#saidMedia = media;
     // From the second attempt on, a connection that has the seat is an own one.
     const takeOver = this.#takeOver || this.#participantId !== undefined || this.#asked;
     try {
@@ -297,6 +280,8 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
         seatToken: this.#seatToken,
         hostToken: hostToken ?? null,
         takeOver,
+        password: this.#parts.password ?? null,
+        ticket: ticket ?? null,
       });
     } catch (error) {
       // The seat may have been given all the same, unless it belonged to another tab.
@@ -314,16 +299,34 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
     this.syncMedia();
   }
 
+  /** A place in the waiting room is remembered as a seat is: a reload comes back to it. */
+  #waits(payload: WaitingRoomJoined): void {
+    this.#waiting = true;
+    this.#keepSeat(payload.participantId);
+    this.#dispatch({ kind: 'waits', payload });
+    this.#listener.waits();
+  }
+
+  /** Before it shows: a tab duplicated from now on must find the seat, and find it in use. */
+  #keepSeat(participantId: string): void {
+    const { seats } = this.#parts;
+    if (this.#seatGivenTo !== participantId) {
+      this.#seatGivenTo = participantId;
+      seats.keep({ participantId, seatToken: this.#seatToken, wishes: seats.seat?.wishes ?? seats.wishes });
+      this.#listener.seatGiven(participantId);
+    }
+  }
+
   /** The snapshot comes before the reply to joinMeeting. */
   #joined(snapshot: MeetingJoined): void {
     const { participantId } = snapshot;
     const { seats } = this.#parts;
+    const waited = this.#waiting;
+    this.#waiting = false;
     const entering = participantId !== this.#participantId;
-    const freshSeat = seats.seat?.participantId !== participantId;
+    const freshSeat = waited || seats.seat?.participantId !== participantId;
     if (entering) {
-      // Before it shows: a tab duplicated from now on must find the seat, and find it in use.
-      seats.keep({ participantId, seatToken: this.#seatToken, wishes: seats.wishes });
-      this.#listener.seatGiven(participantId);
+      this.#keepSeat(participantId);
     }
     this.#dispatch({ kind: 'joined', snapshot, now: Date.now() });
     if (entering) {
@@ -332,7 +335,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       }
       this.#participantId = participantId;
       this.#transport?.close();
-      this.#transport = this.#parts.makeTransport(participantId, this, {
+      this.#transport = this.#parts.makeTransport(participantId, this.calls, {
         path: (of, path) => this.#dispatch({ kind: 'path', participantId: of, path, now: Date.now() }),
         streams: (of, camera, screen) => this.#dispatch({ kind: 'streams', participantId: of, camera, screen }),
       });
@@ -340,10 +343,18 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
       // May switch devices off, before the first of their packets is sent.
       this.#listener.entered(snapshot, freshSeat);
     }
+    if (!entering) {
+      // It may have changed while the connection was lost.
+      this.#listener.permitted();
+    }
+    if (waited && this.#saidMedia !== undefined) {
+      // Let in, with what was on when asking; the answer to that came long ago.
+      this.#accepted(this.#saidMedia);
+    }
     this.#transport?.useIceServers(snapshot.iceServers);
     this.#transport?.route(snapshot.mediaPath);
-    if (this.#shown !== undefined) {
-      this.#transport?.show(this.#shown);
+    if (this.#pictures !== undefined) {
+      this.#transport?.show(this.#pictures);
     }
     this.syncMedia();
     this.#transport?.update(this.#parts.store.state.people, entering);
@@ -351,7 +362,7 @@ export class LiveCall implements ConnectionListener, MediaSignalling {
   }
 
   #dispatch(event: CallEvent): void {
-    if (!this.#scope.signal.aborted) {
+    if (!this.#leaving && !this.#scope.signal.aborted) {
       this.#parts.store.dispatch(event);
     }
   }

@@ -3,18 +3,42 @@
 
 import type { Quality } from '../media/quality/quality';
 import type { Saving } from '../media/server/asking';
-import type { ChatLine, MediaState, ParticipantInfo, ReactionKind } from '../protocol/signals';
+import type { Body, ModerationMethod } from '../protocol/commands';
+import type {
+  ChatLine,
+  EndReason,
+  MediaState,
+  ParticipantInfo,
+  Permissions,
+  ReactionKind,
+  SettingsInfo,
+  WaitingPerson,
+  WaitingReason,
+} from '../protocol/signals';
 import type { StreamToken } from '../protocol/stream-tokens';
+import type { TurnedAway } from './join';
 
 /** The stages of a visit to /m/{meetingId}. */
 export type Phase =
   | { readonly kind: 'check' }
   | { readonly kind: 'joining' }
   | { readonly kind: 'seat-in-use' }
+  | { readonly kind: 'waiting'; readonly reason: WaitingReason; readonly hostPresent: boolean }
   | { readonly kind: 'call' }
   | { readonly kind: 'left' }
-  | { readonly kind: 'ended'; readonly reason: 'ended' | 'idle' }
+  | { readonly kind: 'ended'; readonly reason: EndReason }
+  | { readonly kind: 'turned-away'; readonly why: TurnedAway; readonly until?: number }
   | { readonly kind: 'seat-taken' };
+
+/** What the page was told of the meeting's doors before anybody knocked. */
+export interface Doors {
+  readonly password: boolean;
+  /** Newcomers wait: for an answer, or for the meeting to begin. */
+  readonly waitingRoom: boolean;
+  readonly locked: boolean;
+  /** This browser or account has the rights of the host. */
+  readonly host: boolean;
+}
 
 /** The channel to the server, while in the call. */
 export type Channel = 'connected' | 'reconnecting' | 'offline';
@@ -76,6 +100,10 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'warning' | 'error';
   readonly text: string;
+  /** Of one topic only the newest is shown. */
+  readonly topic?: string;
+  /** What can be done about it at once. Such a notice stays until it is answered. */
+  readonly action?: 'unmute';
 }
 
 export interface CallState {
@@ -83,7 +111,19 @@ export interface CallState {
   readonly title: string;
   readonly phase: Phase;
   /** Why the last attempt to join was refused; a sentence for a person. */
-  readonly refusal?: { readonly code: string; readonly message: string };
+  readonly refusal?: {
+    readonly code: string;
+    readonly message: string;
+    /** When another try makes sense, in milliseconds since 1970. */
+    readonly until?: number;
+  };
+  readonly doors: Doors;
+  /** Name of the account that is signed in, which is shown in the call; absent for guests. */
+  readonly account?: string;
+  /** How the meeting is set; absent until one is in. */
+  readonly settings?: SettingsInfo;
+  /** Who waits to be let in, the first to come first; for those who may admit. */
+  readonly waiting: readonly WaitingPerson[];
   readonly channel: Channel;
   readonly self?: ParticipantInfo;
   readonly displayName: string;
@@ -121,7 +161,9 @@ export interface CallState {
 
 export interface CallActions {
   setName(name: string): void;
-  join(): Promise<void>;
+  join(password?: string): Promise<void>;
+  /** Back to the device check. */
+  stopWaiting(): Promise<void>;
   /** Answers to seat-in-use: take the seat here, or join as a second person. */
   takeOver(): Promise<void>;
   joinAsAnother(): Promise<void>;
@@ -147,14 +189,12 @@ export interface CallActions {
   dismissNotice(id: number): void;
   allowSound(): void;
   leave(): Promise<void>;
-  /** Host only: which sources of a participant are let through. */
-  allow(participantId: string, media: MediaState): void;
-  /** Host only. */
-  remove(participantId: string): void;
+  /** What hosts and co-hosts do. Whether it was done; a refusal is shown as a notice. */
+  moderate<M extends ModerationMethod>(method: M, body: Body<M>): Promise<boolean>;
   /** Host only: a token for other software; nothing when it could not be had. */
   makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined>;
   endForAll(): Promise<void>;
   rejoin(): Promise<void>;
 }
 
-export type { ChatLine, MediaState, ParticipantInfo, Quality, ReactionKind, Saving };
+export type { ChatLine, MediaState, ParticipantInfo, Permissions, Quality, ReactionKind, Saving, WaitingPerson };

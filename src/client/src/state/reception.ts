@@ -67,7 +67,7 @@ export class Reception {
       return;
     }
     try {
-      const reply = await this.#call.reportQuality(sample);
+      const reply = await this.#call.calls.reportQuality(sample);
       if (!reply.accepted) {
         console.warn('A sample of the quality was refused.', reply.code);
       }

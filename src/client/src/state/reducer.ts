@@ -3,12 +3,12 @@ import { localId, withLine, withSnapshot } from './chat';
 import type { CallEvent, SignalEvent } from './events';
 import type { CallModel } from './initial';
 import type { RemotePerson } from './model';
+import { reduceModeration } from './moderation';
+import { notify, withoutTopic } from './notices';
 import { stillShown, withReaction } from './reactions';
 import { announce, changeParticipant, withEverybody, withOwnMedia, withParticipant } from './roster';
 import { texts } from './texts';
 import { isHidden } from './tiles';
-
-const keptNotices = 5;
 
 const goodbyes = { left: texts.left, lost: texts.lost, removed: texts.removed } as const;
 
@@ -19,6 +19,11 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
       return reduceSignal(state, event);
     case 'joined':
       return joined(state, event);
+    case 'waits': {
+      const { refusal: _, ...rest } = state;
+      const { title, reason, hostPresent } = event.payload;
+      return { ...rest, title: title || state.title, phase: { kind: 'waiting', reason, hostPresent } };
+    }
     case 'phase': {
       const { refusal: _, ...rest } = state;
       return { ...rest, phase: event.phase, ...(event.refusal && { refusal: event.refusal }) };
@@ -52,9 +57,8 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
     case 'sound-blocked':
       return { ...state, soundBlocked: event.blocked };
     case 'notice': {
-      const sequence = state.sequence + 1;
-      const notices = [...state.notices, { id: sequence, tone: event.tone, text: event.text }];
-      return { ...state, sequence, notices: notices.slice(-keptNotices) };
+      const { kind: _, ...notice } = event;
+      return notify(state, notice);
     }
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
@@ -74,8 +78,8 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
     case 'chat-dropped':
       return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
-      const { self: _, speaker: __, quality: ___, ...rest } = state;
-      return { ...rest, people: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
+      const { self: _, speaker: __, quality: ___, settings: ____, ...rest } = state;
+      return { ...rest, people: [], waiting: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
     }
     case 'tick':
       return ticked(state, event.now);
@@ -113,7 +117,7 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
     case 'chatMessage':
       return chatArrived(state, event.payload.line);
     default:
-      return event satisfies never;
+      return reduceModeration(state, event);
   }
 }
 
@@ -126,6 +130,8 @@ function joined(state: CallModel, { snapshot, now }: Extract<CallEvent, { kind: 
   return {
     ...everybody,
     title: snapshot.meeting.title || state.title,
+    settings: snapshot.meeting.settings,
+    waiting: snapshot.waiting,
     viewers: snapshot.viewers,
     phase: { kind: 'call' },
     chat: withSnapshot(again ? state.chat : [], snapshot.chat, self),
@@ -164,6 +170,9 @@ function chatSending(state: CallModel, event: Extract<CallEvent, { kind: 'chat-s
 
 function source(state: CallModel, event: Extract<CallEvent, { kind: 'source' }>): CallModel {
   const next = withOwnMedia({ ...state, [event.source]: event.value });
+  if (event.source === 'microphone') {
+    return event.value.wanted ? withoutTopic(next, 'unmute') : next;
+  }
   if (event.source === 'camera') {
     const { cameraStream: _, ...rest } = next;
     return event.stream ? { ...rest, cameraStream: event.stream } : rest;

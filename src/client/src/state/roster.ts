@@ -1,6 +1,7 @@
 import type { MeetingJoined, ParticipantInfo } from '../protocol/signals';
 import type { CallModel } from './initial';
 import type { LocalSource, RemotePerson } from './model';
+import { notify } from './notices';
 import { texts } from './texts';
 import { isHidden } from './tiles';
 
@@ -67,7 +68,8 @@ export function withOwnMedia(state: CallModel): CallModel {
 /** Takes in one participant, new or known, self included. */
 export function withParticipant(state: CallModel, info: ParticipantInfo, now: number): CallModel {
   if (info.participantId === state.self?.participantId) {
-    return withOwnMedia({ ...state, self: info, displayName: info.displayName });
+    const next = withOwnMedia({ ...state, self: info, displayName: info.displayName });
+    return info.acting && !state.self.acting ? notify(next, { tone: 'info', text: texts.acting, topic: 'role' }) : next;
   }
 
   const before = state.people.find((person) => person.participantId === info.participantId);

@@ -71,6 +71,23 @@ export class SeatStore {
     this.#browser.removeItem(this.#hostKey);
   }
 
+  /** Of a personal invitation link. */
+  get ticket(): string | undefined {
+    return this.#browser.getItem(this.#ticketKey) ?? undefined;
+  }
+
+  set ticket(ticket: string) {
+    this.#browser.setItem(this.#ticketKey, ticket);
+  }
+
+  forgetTicket(): void {
+    this.#browser.removeItem(this.#ticketKey);
+  }
+
+  get #ticketKey(): string {
+    return `parley.ticket.${this.#meetingId}`;
+  }
+
   get #seatKey(): string {
     return `parley.seat.${this.#meetingId}`;
   }
@@ -80,9 +97,12 @@ export class SeatStore {
   }
 }
 
-/** The host's token from an address like #host=..., and nothing else. */
-export function hostTokenOf(fragment: string): string | undefined {
-  return new URLSearchParams(fragment.replace(/^#/, '')).get('host') || undefined;
+/** The secrets of an address like #host=... or #ticket=..., and nothing else. */
+export function secretsOf(fragment: string): { readonly hostToken?: string; readonly ticket?: string } {
+  const parts = new URLSearchParams(fragment.replace(/^#/, ''));
+  const hostToken = parts.get('host');
+  const ticket = parts.get('ticket');
+  return { ...(hostToken && { hostToken }), ...(ticket && { ticket }) };
 }
 
 function parse(text: string | null): unknown {

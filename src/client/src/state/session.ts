@@ -1,33 +1,22 @@
-import { LocalMedia } from '../media/local-media';
-import { Playback } from '../media/playback';
-import { rememberDevice, rememberedDevice } from '../media/remembered';
 import type { Saving } from '../media/server/asking';
-import { playTone } from '../media/sound';
+import type { Body, ModerationMethod } from '../protocol/commands';
 import type { StreamToken } from '../protocol/stream-tokens';
-import { devicesAtArrival } from './join';
-import { type CallListener, LiveCall, type MakeTransport } from './live-call';
-import type { CallActions, CallState, MediaState, Phase, ReactionKind } from './model';
+import type { CallListener, CallParts } from './call-parts';
+import type { Refused } from './events';
+import { turnedAway } from './join';
+import { LiveCall } from './live-call';
+import type { CallActions, CallState, Phase, ReactionKind } from './model';
+import { OwnMedia, type OwnMediaParts } from './own-media';
 import { guardPage, watchNetwork } from './page';
 import { Reception } from './reception';
-import { sampleSound } from './sampling';
 import { keepSaving } from './saving';
-import { screenProblem } from './screen-problem';
 import type { SeatStore } from './seat';
 import { SeatHold } from './seat-lock';
 import type { Store } from './store';
 import { Talk } from './talk';
 import { texts } from './texts';
 
-export interface SessionParts {
-  readonly meetingId: string;
-  readonly store: Store;
-  readonly seats: SeatStore;
-  /** Storage of the browser, for device choices. */
-  readonly storage: Storage;
-  readonly root: ParentNode;
-  readonly makeHub: ConstructorParameters<typeof LiveCall>[0]['makeHub'];
-  readonly makeTransport: MakeTransport;
-  readonly mediaDevices: MediaDevices | undefined;
+export interface SessionParts extends OwnMediaParts, Pick<CallParts, 'meetingId' | 'makeHub' | 'makeTransport'> {
   readonly locks: LockManager | undefined;
 }
 
@@ -38,17 +27,14 @@ export class Session implements CallActions {
   readonly #seats: SeatStore;
   readonly #talk: Talk;
   readonly #hold: SeatHold;
-  /** Ends with the visit: devices, timers, listeners. */
-  #scope = new AbortController();
+  readonly #own: OwnMedia;
   /** Ends with the call, or with the seat it was made for. */
   #guard = new AbortController();
-  #media: LocalMedia;
-  #playback: Playback;
   #call: LiveCall | undefined;
   #reception: Reception | undefined;
   /** Secret of the seat that was left last: coming back means coming back to it. */
   #formerToken: string | undefined;
-  #heldTalk: boolean | undefined;
+  #password: string | undefined;
   #joined: (() => void) | undefined;
 
   constructor(parts: SessionParts) {
@@ -57,13 +43,13 @@ export class Session implements CallActions {
     this.#seats = parts.seats;
     this.#hold = new SeatHold(parts.locks);
     this.#talk = new Talk(parts.store, parts.seats, () => this.#call);
-    [this.#media, this.#playback] = this.#open();
+    this.#own = new OwnMedia(parts, () => this.#call);
   }
 
   /** Into the call at once where this tab has a seat, to the device check otherwise. */
   async start(): Promise<void> {
     const seat = this.#seats.seat;
-    void this.#prepare(seat?.wishes ?? this.#seats.wishes);
+    void this.#own.prepare(seat?.wishes ?? this.#seats.wishes);
     if (seat !== undefined && this.#store.state.displayName !== '') {
       await this.#return(seat.participantId, {});
     }
@@ -73,17 +59,20 @@ export class Session implements CallActions {
     this.#store.dispatch({ kind: 'named', name });
   }
 
-  async join(): Promise<void> {
-    const { microphone, camera } = this.#store.state;
-    this.#seats.name = this.#store.state.displayName.trim();
+  async join(password?: string): Promise<void> {
+    const { microphone, camera, account, displayName } = this.#store.state;
+    this.#password = password ?? this.#password;
     this.#seats.wishes = { microphone: microphone.wanted, camera: camera.wanted };
-    this.setName(this.#seats.name);
+    this.setName(displayName.trim());
+    if (account === undefined) {
+      this.#seats.name = displayName.trim();
+    }
     await this.#enter(false);
   }
 
   async takeOver(): Promise<void> {
     const seat = this.#seats.seat;
-    this.#reopen(seat?.wishes);
+    this.#own.reopen(seat?.wishes ?? this.#seats.wishes);
     await (seat ? this.#return(seat.participantId, { steal: true }) : this.#enter(false));
   }
 
@@ -94,72 +83,39 @@ export class Session implements CallActions {
   }
 
   toggleMicrophone(): void {
-    this.#heldTalk = undefined;
-    void this.#media.microphone.want(!this.#media.microphone.wanted);
-    this.#keepWishes();
+    this.#own.toggleMicrophone();
   }
 
   toggleCamera(): void {
-    void this.#media.camera.want(!this.#media.camera.wanted);
-    this.#keepWishes();
+    this.#own.toggleCamera();
   }
 
   holdToTalk(held: boolean): void {
-    const { microphone } = this.#media;
-    if (held && this.#heldTalk === undefined) {
-      this.#heldTalk = microphone.wanted;
-      void microphone.want(true);
-    } else if (!held && this.#heldTalk !== undefined) {
-      void microphone.want(this.#heldTalk);
-      this.#heldTalk = undefined;
-    }
+    this.#own.holdToTalk(held);
   }
 
   async toggleScreen(): Promise<void> {
-    if (this.#media.screen.stream !== undefined) {
-      this.#media.screen.stop();
-      return;
-    }
-    try {
-      await this.#media.screen.start();
-    } catch (error) {
-      const problem = screenProblem(error);
-      if (problem !== undefined) {
-        this.#notice('error', problem);
-      }
-    }
+    await this.#own.toggleScreen();
   }
 
   async chooseMicrophone(deviceId: string): Promise<void> {
-    await this.#media.choose('microphone', deviceId);
+    await this.#own.choose('microphone', deviceId);
   }
 
   async chooseCamera(deviceId: string): Promise<void> {
-    await this.#media.choose('camera', deviceId);
+    await this.#own.choose('camera', deviceId);
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
-    try {
-      await this.#playback.chooseSpeaker(deviceId);
-      rememberDevice(this.#parts.storage, 'speaker', deviceId);
-      this.#sync();
-    } catch (error) {
-      console.warn('The speaker was not taken.', error);
-      this.#notice('error', texts.speakerFailed);
-    }
+    await this.#own.chooseSpeaker(deviceId);
   }
 
   async testSpeaker(): Promise<void> {
-    try {
-      await playTone(rememberedDevice(this.#parts.storage, 'speaker'));
-    } catch (error) {
-      console.warn('The test sound was not played.', error);
-      this.#notice('error', texts.toneFailed);
-    }
+    await this.#own.testSpeaker();
   }
 
   async retryDevices(): Promise<void> {
-    await this.#prepare({ microphone: this.#media.microphone.wanted, camera: this.#media.camera.wanted });
+    await this.#own.retry();
   }
 
   toggleHand(): void {
@@ -198,7 +154,7 @@ export class Session implements CallActions {
   }
 
   allowSound(): void {
-    void this.#playback.allow();
+    this.#own.allowSound();
   }
 
   async leave(): Promise<void> {
@@ -210,12 +166,18 @@ export class Session implements CallActions {
     await call?.leave();
   }
 
-  allow(participantId: string, media: MediaState): void {
-    this.#talk.allow(participantId, media);
+  async stopWaiting(): Promise<void> {
+    const call = this.#call;
+    this.#call = undefined;
+    this.#formerToken = call?.seatToken;
+    this.#seats.forget();
+    this.#drop();
+    this.#phase({ kind: 'check' });
+    await call?.leave();
   }
 
-  remove(participantId: string): void {
-    this.#talk.remove(participantId);
+  moderate<M extends ModerationMethod>(method: M, body: Body<M>): Promise<boolean> {
+    return this.#talk.moderate(method, body);
   }
 
   makeStreamToken(kind: StreamToken['kind']): Promise<StreamToken | undefined> {
@@ -228,43 +190,8 @@ export class Session implements CallActions {
   }
 
   async rejoin(): Promise<void> {
-    this.#reopen(this.#seats.wishes);
+    this.#own.reopen(this.#seats.wishes);
     await this.#enter(false);
-  }
-
-  #open(): [LocalMedia, Playback] {
-    const { mediaDevices, storage, root } = this.#parts;
-    const scope = this.#scope.signal;
-    const replaced = (kind: 'microphone' | 'camera', label: string | undefined) => {
-      const [gone, changed] =
-        kind === 'microphone'
-          ? [texts.microphoneGone, texts.microphoneChanged]
-          : [texts.cameraGone, texts.cameraChanged];
-      this.#notice('warning', label === undefined ? gone : changed(label || texts.otherDevice));
-    };
-    const media = new LocalMedia(mediaDevices, storage, { changed: () => this.#sync(), replaced }, scope);
-    const blocked = (value: boolean) => this.#store.dispatch({ kind: 'sound-blocked', blocked: value });
-    const playback = new Playback(root, blocked, rememberedDevice(storage, 'speaker'), scope);
-    sampleSound(this.#store, media, () => this.#call?.speaking() ?? new Set(), scope);
-    return [media, playback];
-  }
-
-  /** After everything was released: devices and timers of a new visit. */
-  #reopen(wishes = this.#seats.wishes): void {
-    if (this.#scope.signal.aborted) {
-      this.#scope = new AbortController();
-      [this.#media, this.#playback] = this.#open();
-      void this.#prepare(wishes);
-    }
-  }
-
-  async #prepare(wishes: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
-    try {
-      await this.#media.prepare(wishes);
-    } catch (error) {
-      // The list of devices is a convenience; the call goes on without it.
-      console.warn('The devices could not be listed.', error);
-    }
   }
 
   /** Back to a seat that this tab remembers. */
@@ -285,10 +212,9 @@ export class Session implements CallActions {
     }
 
     this.#phase({ kind: 'joining' });
-    const listener = this.#listener();
     const call = new LiveCall(
-      { ...this.#parts, media: this.#media, page: window },
-      listener,
+      { ...this.#parts, media: this.#own.local, page: window, password: this.#password },
+      this.#listener(),
       takeOver,
       this.#formerToken,
     );
@@ -308,15 +234,26 @@ export class Session implements CallActions {
         this.#guard = new AbortController();
         guardPage(this.#guard.signal);
         if (freshSeat) {
-          this.#arriveQuietly(snapshot.participants.length);
+          this.#own.arriveQuietly(snapshot.participants.length);
+        }
+        if (this.#own.obey()) {
+          this.#store.dispatch({ kind: 'notice', tone: 'info', text: texts.restricted, topic: 'rights' });
         }
         this.#joined?.();
       },
-      seatGiven: (participantId) => void this.#hold.take(participantId),
-      refused: (refusal) => {
-        this.#drop();
-        this.#store.dispatch({ kind: 'released' }, { kind: 'phase', phase: { kind: 'check' }, refusal });
+      waits: () => this.#joined?.(),
+      admitted: () => {
+        // Who waits may look at something else meanwhile.
+        this.#own.ring();
+        this.#store.dispatch({ kind: 'notice', tone: 'info', text: texts.admitted, topic: 'role' });
       },
+      denied: (retryAfter) => this.#turnAway({ kind: 'turned-away', why: 'denied', until: untilOf(retryAfter) }),
+      removed: () => this.#turnAway({ kind: 'turned-away', why: 'removed' }),
+      knocked: () => this.#own.ring(),
+      stopped: (media) => this.#own.stop(media),
+      permitted: () => void this.#own.obey(),
+      seatGiven: (participantId) => void this.#hold.take(participantId),
+      refused: (refusal) => this.#refused(refusal),
       seatInUse: () => {
         this.#drop();
         this.#phase({ kind: 'seat-in-use' });
@@ -329,26 +266,28 @@ export class Session implements CallActions {
     };
   }
 
-  /** The larger the meeting, the quieter one arrives. */
-  #arriveQuietly(people: number): void {
-    const allowed = devicesAtArrival(people);
-    const { microphone, camera } = this.#media;
-    const dark = camera.wanted && !allowed.camera;
-    const quiet = microphone.wanted && !allowed.microphone;
-    if (quiet) {
-      void microphone.want(false);
+  #refused(refusal: Refused): void {
+    const why = turnedAway(refusal.code);
+    if (why !== undefined) {
+      this.#turnAway({ kind: 'turned-away', why, ...(refusal.until !== undefined && { until: refusal.until }) });
+      return;
     }
-    if (dark) {
-      void camera.want(false);
-    }
-    if (quiet || dark) {
-      this.#notice('info', dark ? texts.manyPeopleNoVideo : texts.manyPeopleMuted);
-    }
+    // Whoever tries another password is still the same one.
+    this.#formerToken = this.#call?.seatToken;
+    this.#drop();
+    this.#store.dispatch({ kind: 'released' }, { kind: 'phase', phase: { kind: 'check' }, refusal });
+  }
+
+  /** The seat's secret is kept for this visit: who asks again is the one who asked before. */
+  #turnAway(phase: Phase): void {
+    this.#formerToken = this.#call?.seatToken;
+    this.#seats.forget();
+    this.#finish(phase);
   }
 
   /** Everything stops: devices, peers, timers. */
   #finish(phase: Phase): void {
-    this.#scope.abort();
+    this.#own.release();
     this.#drop();
     this.#store.dispatch({ kind: 'released' }, { kind: 'phase', phase });
   }
@@ -362,33 +301,9 @@ export class Session implements CallActions {
     void call?.close();
   }
 
-  #sync(): void {
-    const media = this.#media;
-    const { stream } = media.screen;
-    const sharing = stream !== undefined;
-    this.#store.dispatch(
-      { kind: 'source', source: 'microphone', value: media.localSource('microphone'), stream: undefined },
-      { kind: 'source', source: 'camera', value: media.localSource('camera'), stream: media.preview },
-      { kind: 'source', source: 'screen', value: { wanted: sharing, live: sharing }, stream },
-      { kind: 'devices', devices: media.devices },
-    );
-    this.#call?.syncMedia();
-  }
-
-  #keepWishes(): void {
-    const wishes = { microphone: this.#media.microphone.wanted, camera: this.#media.camera.wanted };
-    this.#seats.wishes = wishes;
-    const seat = this.#seats.seat;
-    if (seat !== undefined) {
-      this.#seats.keep({ ...seat, wishes });
-    }
-  }
-
   #phase(phase: Phase): void {
     this.#store.dispatch({ kind: 'phase', phase });
   }
-
-  #notice(tone: 'info' | 'warning' | 'error', text: string): void {
-    this.#store.dispatch({ kind: 'notice', tone, text });
-  }
 }
+
+const untilOf = (seconds: number): number => Date.now() + seconds * 1_000;

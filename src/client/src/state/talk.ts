@@ -1,5 +1,6 @@
+import type { Body, ModerationMethod } from '../protocol/commands';
 import { newId } from '../protocol/identifiers';
-import { type CommandReply, type MediaState, type ReactionKind, refusals } from '../protocol/signals';
+import { type CommandReply, type ReactionKind, refusals } from '../protocol/signals';
 import { makeStreamToken, type StreamToken } from '../protocol/stream-tokens';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
@@ -25,7 +26,7 @@ export class Talk {
   }
 
   async react(reaction: ReactionKind): Promise<void> {
-    const reply = await this.#call()?.react(reaction);
+    const reply = await this.#call()?.calls.react(reaction);
     if (reply === undefined || reply.accepted || this.#call() === undefined) {
       return;
     }
@@ -70,12 +71,13 @@ export class Talk {
     return false;
   }
 
-  allow(participantId: string, media: MediaState): void {
-    void this.#command(this.#call()?.submit('updateUserPermissions', { participantId, media }), texts.allowFailed);
-  }
-
-  remove(participantId: string): void {
-    void this.#command(this.#call()?.submit('removeParticipant', { participantId }), texts.removeFailed);
+  /** Whether it was done. */
+  async moderate<M extends ModerationMethod>(method: M, body: Body<M>): Promise<boolean> {
+    const reply = await this.#call()?.submit(method, body);
+    if (reply !== undefined && !reply.accepted) {
+      this.#refused(reply, texts.moderationFailed);
+    }
+    return reply?.accepted ?? false;
   }
 
   /** Its secret is the caller's to show; nothing of it is kept here. */

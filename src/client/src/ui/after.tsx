@@ -30,7 +30,7 @@ export function Message({ title, text, children }: MessageProps) {
   );
 }
 
-function HomeLink() {
+export function HomeLink() {
   return (
     <a class="btn btn-quiet" href="/">
       {texts.after.home}
@@ -38,27 +38,35 @@ function HomeLink() {
   );
 }
 
-function Act({
-  name,
-  run,
-  quiet = false,
-}: {
+interface ActProps {
   readonly name: string;
   readonly run: () => Promise<void>;
   readonly quiet?: boolean;
-}) {
+  readonly disabled?: boolean;
+}
+
+export function Act({ name, run, quiet = false, disabled = false }: ActProps) {
   return (
     <button
       type="button"
       class={quiet ? 'btn btn-quiet' : 'btn btn-primary'}
+      aria-disabled={disabled}
       onClick={() => {
-        run().catch(console.error);
+        if (!disabled) {
+          run().catch(console.error);
+        }
       }}
     >
       {name}
     </button>
   );
 }
+
+const endings = {
+  ended: texts.after.endedText,
+  idle: texts.after.idleText,
+  cancelled: texts.after.cancelledText,
+} as const;
 
 type AfterPhase = Extract<Phase, { kind: 'left' | 'ended' | 'seat-in-use' | 'seat-taken' }>;
 
@@ -74,10 +82,7 @@ export function After({ phase }: { readonly phase: AfterPhase }) {
       );
     case 'ended':
       return (
-        <Message
-          title={texts.after.ended}
-          text={phase.reason === 'ended' ? texts.after.endedText : texts.after.idleText}
-        >
+        <Message title={texts.after.ended} text={endings[phase.reason]}>
           <HomeLink />
         </Message>
       );

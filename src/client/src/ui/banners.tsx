@@ -79,17 +79,22 @@ export function Toasts() {
 function ToastNote({ notice }: { readonly notice: Notice }) {
   const { actions } = useView();
   useEffect(() => {
-    if (notice.tone !== 'info') {
+    if (notice.tone !== 'info' || notice.action !== undefined) {
       return;
     }
 
     const timer = setTimeout(() => actions.dismissNotice(notice.id), infoTime);
     return () => clearTimeout(timer);
-  }, [notice.id, notice.tone, actions]);
+  }, [notice.id, notice.tone, notice.action, actions]);
   return (
     <div class={`note note-${notice.tone}`}>
       {notice.tone === 'info' ? <InfoIcon /> : <WarningIcon />}
       <p>{notice.text}</p>
+      {notice.action === 'unmute' && (
+        <button type="button" class="btn btn-primary btn-sm" onClick={actions.toggleMicrophone}>
+          {texts.hosts.unmuteNow}
+        </button>
+      )}
       <button
         type="button"
         class="btn-plain"

@@ -14,7 +14,10 @@ import { Stage } from './stage';
 import { Statistics } from './statistics';
 import { texts } from './texts';
 import { Toolbar } from './toolbar';
+import { TurnedAway } from './turned-away';
 import { createView, useView, ViewContext } from './view';
+import { Waiting } from './waiting';
+import { WaitingRoom } from './waiting-room';
 
 /** Draws the call into root, now and whenever state changes. */
 export function renderCall(root: HTMLElement, state: ReadonlySignal<CallState>, actions: CallActions): void {
@@ -46,8 +49,12 @@ function Visit() {
     case 'check':
     case 'joining':
       return <DeviceCheck />;
+    case 'waiting':
+      return <Waiting notBegun={phase.reason === 'notBegun'} hostPresent={phase.hostPresent} />;
     case 'call':
       return <Call />;
+    case 'turned-away':
+      return <TurnedAway key={phase.why} why={phase.why} until={phase.until} />;
     case 'seat-in-use':
     case 'left':
     case 'ended':
@@ -67,6 +74,7 @@ function Call() {
       <div class="call-body">
         <Stage />
         <Statistics />
+        {panel !== 'participants' && <WaitingRoom floating />}
         {panel === 'chat' && <ChatPanel />}
         {panel === 'participants' && <ParticipantsPanel />}
       </div>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import { forbidden } from '../state/rights';
 import { SendIcon } from './icons';
 import { texts } from './texts';
 import { useView } from './view';
@@ -15,7 +16,8 @@ export function ChatForm() {
   // Somebody who left is no choice any more; without this a private line would silently be for everybody.
   const gone = chatTo.value !== '' && !others.some((person) => person.participantId === chatTo.value);
   const over = text.trim().length - maxLength;
-  const sendable = text.trim() !== '' && over <= 0 && !gone;
+  const reason = forbidden(state.value, 'chat');
+  const sendable = text.trim() !== '' && over <= 0 && !gone && reason === undefined;
 
   function send() {
     if (sendable) {
@@ -57,6 +59,7 @@ export function ChatForm() {
           class="form-control"
           rows={Math.min(5, text.split('\n').length)}
           aria-label={texts.chat.message}
+          disabled={reason !== undefined}
           aria-invalid={over > 0}
           aria-describedby={over > 0 ? `${id}-over` : undefined}
           placeholder={texts.chat.placeholder}
@@ -78,6 +81,11 @@ export function ChatForm() {
       {over > 0 && (
         <p id={`${id}-over`} class="field-error" role="status">
           {texts.chat.tooLong(over)}
+        </p>
+      )}
+      {reason !== undefined && (
+        <p class="form-text" role="status">
+          {reason}
         </p>
       )}
       {gone && (

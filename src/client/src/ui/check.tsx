@@ -1,6 +1,5 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { DeviceFields } from './devices';
-import { maxNameLength, nameOf } from './name';
+import { JoinForm } from './join-form';
 import { Preview } from './preview';
 import { Problems } from './problems';
 import { texts } from './texts';
@@ -34,74 +33,5 @@ export function DeviceCheck() {
         </div>
       </div>
     </main>
-  );
-}
-
-function JoinForm() {
-  const { state, actions, compact } = useView();
-  const [invalid, setInvalid] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const id = useId();
-  const { phase, refusal, displayName } = state.value;
-  const joining = phase.kind === 'joining';
-
-  useEffect(() => {
-    if (!compact.peek()) {
-      field.current?.focus();
-    }
-  }, [compact]);
-
-  function join() {
-    const name = nameOf(field.current?.value ?? '');
-    if (name === undefined) {
-      setInvalid(true);
-      field.current?.focus();
-      return;
-    }
-
-    actions.setName(name);
-    actions.join().catch(console.error);
-  }
-
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!joining) {
-          join();
-        }
-      }}
-    >
-      <div role="alert">{refusal !== undefined && !joining && <p class="note note-error">{refusal.message}</p>}</div>
-      <label class="form-label" for={id}>
-        {texts.check.name}
-      </label>
-      <input
-        ref={field}
-        id={id}
-        class={`form-control form-control-lg${invalid ? ' is-invalid' : ''}`}
-        type="text"
-        autocomplete="name"
-        maxLength={maxNameLength}
-        placeholder={texts.check.namePlaceholder}
-        aria-invalid={invalid}
-        aria-describedby={invalid ? `${id}-error` : undefined}
-        value={displayName}
-        onInput={(event) => {
-          actions.setName(event.currentTarget.value);
-          setInvalid(false);
-        }}
-      />
-      {invalid && (
-        <p id={`${id}-error`} class="field-error" role="alert">
-          {texts.check.nameMissing}
-        </p>
-      )}
-      <button type="submit" class="btn btn-primary btn-lg check-join" aria-disabled={joining}>
-        {joining && <span class="spinner-border spinner-border-sm" aria-hidden="true" />}
-        {joining ? texts.check.joining : texts.check.join}
-      </button>
-    </form>
   );
 }

@@ -1,5 +1,7 @@
 import { HelpDialog } from './help';
 import { InviteDialog } from './invite';
+import { PasswordDialog } from './password';
+import { PermissionsDialog } from './permissions';
 import { SettingsDialog } from './settings';
 import { useView } from './view';
 
@@ -15,6 +17,10 @@ export function Dialogs() {
       return <SettingsDialog onClose={close} />;
     case 'help':
       return <HelpDialog onClose={close} />;
+    case 'password':
+      return <PasswordDialog onClose={close} />;
+    case 'permissions':
+      return <PermissionsDialog onClose={close} />;
     case 'none':
       return null;
   }

@@ -5,6 +5,7 @@ import { placeMenu } from './menu-place';
 export interface MenuItem {
   readonly name: string;
   readonly run: () => void;
+  readonly danger?: boolean;
 }
 
 /** A menu button after the ARIA practices: arrows move, Escape and Tab close, focus returns to the button. */
@@ -98,6 +99,7 @@ export function MenuButton({ name, items }: { readonly name: string; readonly it
               key={item.name}
               type="button"
               role="menuitem"
+              class={item.danger === true ? 'menu-danger' : undefined}
               tabIndex={-1}
               onClick={() => {
                 close();

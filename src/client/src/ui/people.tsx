@@ -1,12 +1,13 @@
 import { useId, useState } from 'preact/hooks';
-import type { CallActions, MediaState, ParticipantInfo } from '../state/model';
+import type { ParticipantInfo, Permissions } from '../state/model';
 import { Avatar } from './avatar';
 import { CameraIcon, CameraOffIcon, HandIcon, type Icon, MicrophoneIcon, MicrophoneOffIcon, ScreenIcon } from './icons';
-import { MenuButton } from './menu';
 import { Panel } from './panel';
+import { PersonMenu } from './person-menu';
 import { handsOf, peopleOf } from './seats';
 import { texts } from './texts';
 import { useView } from './view';
+import { WaitingRoom } from './waiting-room';
 
 export function ParticipantsPanel() {
   const { state } = useView();
@@ -22,6 +23,7 @@ export function ParticipantsPanel() {
     );
   return (
     <Panel name={texts.people.title} count={people.length} focus="input">
+      <WaitingRoom />
       <div class="panel-find">
         <label class="visually-hidden" for={id}>
           {texts.people.find}
@@ -61,10 +63,10 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
   const audio = own ? microphone.wanted && microphone.live : person.media.audio;
   const video = own ? camera.wanted && camera.live : person.media.video;
   const sharing = own ? screen.live : person.media.screen;
-  const role = person.role === 'host' ? texts.host : person.role === 'cohost' ? texts.cohost : undefined;
   const guest = person.guest && person.via === 'page' ? texts.guest : undefined;
-  const muted = person.allowed.audio ? undefined : texts.people.mutedByHost;
-  const marks = [role, guest, texts.people.via[person.via], muted].filter((mark) => mark !== undefined);
+  const marks = [roleOf(person), guest, texts.people.via[person.via], ...restrictions(person)].filter(
+    (mark) => mark !== undefined,
+  );
   return (
     <li class="person">
       <Avatar name={person.displayName} small />
@@ -97,6 +99,18 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
   );
 }
 
+function roleOf({ role, acting }: ParticipantInfo): string | undefined {
+  const names = { host: texts.host, cohost: texts.cohost, participant: acting ? texts.hosts.acting : undefined };
+  return names[role];
+}
+
+/** What this person may not do. */
+function restrictions({ permissions }: ParticipantInfo): string[] {
+  return (Object.keys(texts.hosts.mayNot) as (keyof Permissions)[])
+    .filter((what) => !permissions[what])
+    .map((what) => texts.hosts.mayNot[what]);
+}
+
 function State({ icon: StateIcon, text, on }: { readonly icon: Icon; readonly text: string; readonly on: boolean }) {
   return (
     <span class={on ? 'state-on' : 'state-off'} title={text}>
@@ -104,57 +118,6 @@ function State({ icon: StateIcon, text, on }: { readonly icon: Icon; readonly te
       <span class="visually-hidden">{text}</span>
     </span>
   );
-}
-
-function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
-  const { actions, state, pinned, chatTo } = useView();
-  const moderated = person.via === 'whip' && state.value.self?.role === 'host';
-  const pinOf = (key: string, name: string) => {
-    const on = pinned.value === key;
-    return {
-      name: on ? texts.people.unpin : name,
-      run: () => {
-        pinned.value = on ? undefined : key;
-      },
-    };
-  };
-  return (
-    <MenuButton
-      name={texts.people.actions(person.displayName)}
-      items={[
-        pinOf(person.participantId, texts.people.pin),
-        ...(person.media.screen ? [pinOf(`screen ${person.participantId}`, texts.people.pinScreen)] : []),
-        ...(person.via === 'page'
-          ? [
-              {
-                name: texts.people.privateMessage,
-                run: () => {
-                  chatTo.value = person.participantId;
-                  actions.openPanel('chat');
-                },
-              },
-            ]
-          : []),
-        ...(moderated ? moderation(actions, person) : []),
-      ]}
-    />
-  );
-}
-
-/** Other software has no controls of its own here, so the host's are the only ones. */
-function moderation(actions: CallActions, { participantId, allowed }: ParticipantInfo) {
-  const allow = (change: Partial<MediaState>) => () => actions.allow(participantId, { ...allowed, ...change });
-  return [
-    {
-      name: allowed.audio ? texts.people.mute : texts.people.unmute,
-      run: allow({ audio: !allowed.audio }),
-    },
-    {
-      name: allowed.video ? texts.people.stopVideo : texts.people.allowVideo,
-      run: allow({ video: !allowed.video, screen: !allowed.video }),
-    },
-    { name: texts.people.remove, run: () => actions.remove(participantId) },
-  ];
 }
 
 /** Accents and case don't matter when looking for a name. */

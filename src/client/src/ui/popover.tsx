@@ -8,18 +8,27 @@ interface PopoverProps {
   readonly tip?: string;
   readonly class?: string;
   readonly attention?: boolean;
+  /** Why there is nothing to choose now. */
+  readonly reason?: string | undefined;
   readonly children: (close: () => void) => ComponentChildren;
 }
 
 /** A toolbar button with choices above it; on a phone they rise from the lower edge. */
 export function PopoverButton(props: PopoverProps) {
   const [open, setOpen] = useState(false);
+  const disabled = props.reason !== undefined;
   const button = useRef<HTMLButtonElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const close = () => {
     setOpen(false);
     button.current?.focus();
   };
+
+  useEffect(() => {
+    if (disabled) {
+      setOpen(false);
+    }
+  }, [disabled]);
 
   useEffect(() => {
     if (!open) {
@@ -56,8 +65,10 @@ export function PopoverButton(props: PopoverProps) {
         class={`tool ${props.class ?? ''}${open ? ' tool-active' : ''}`}
         aria-label={props.name}
         aria-expanded={open}
-        data-tip={open ? undefined : (props.tip ?? props.name)}
-        onClick={() => setOpen(!open)}
+        aria-disabled={disabled}
+        aria-description={props.reason}
+        data-tip={open ? undefined : (props.reason ?? props.tip ?? props.name)}
+        onClick={() => setOpen(!open && !disabled)}
       >
         <props.icon />
         {props.attention === true && <span class="tool-dot" />}
@@ -82,11 +93,13 @@ interface ChoiceProps {
   readonly pressed?: boolean | undefined;
   readonly expanded?: boolean;
   readonly danger?: boolean;
+  readonly disabled?: boolean;
   readonly badge?: number;
   readonly onChoose: () => void;
 }
 
-export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger, badge = 0, onChoose }: ChoiceProps) {
+export function Choice(props: ChoiceProps) {
+  const { name, hint, icon: ChoiceIcon, pressed, expanded, danger, disabled = false, badge = 0 } = props;
   return (
     <button
       type="button"
@@ -95,7 +108,12 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger
       aria-description={hint}
       aria-pressed={pressed}
       aria-expanded={expanded}
-      onClick={onChoose}
+      aria-disabled={disabled}
+      onClick={() => {
+        if (!disabled) {
+          props.onChoose();
+        }
+      }}
     >
       <ChoiceIcon />
       <span>
@@ -103,11 +121,7 @@ export function Choice({ name, hint, icon: ChoiceIcon, pressed, expanded, danger
         {/* Drawn by the style sheet: text of a button that its name lacks fails WCAG 2.5.3. */}
         {hint !== undefined && <small data-hint={hint} />}
       </span>
-      {badge > 0 && (
-        <span class="badge-count" aria-hidden="true">
-          {badge}
-        </span>
-      )}
+      {badge > 0 && <span class="badge-count" data-count={badge} />}
     </button>
   );
 }

@@ -7,10 +7,12 @@ import { texts } from './texts';
 import { useView } from './view';
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { state } = useView();
   return (
     <Dialog title={texts.settings.title} onClose={onClose}>
       <DeviceFields />
-      <NameForm />
+      {/* An account's name is changed with the account. */}
+      {state.value.account === undefined && <NameForm />}
       <Shortcuts />
     </Dialog>
   );

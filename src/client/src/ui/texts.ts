@@ -1,8 +1,12 @@
 // Every sentence the call shows. Accessible names in here are part of the product's contract.
 
 import { texts as stateTexts } from '../state/texts';
+import { doorTexts } from './door-texts';
+import { hostTexts } from './host-texts';
 
 export const texts = {
+  doors: doorTexts,
+  hosts: hostTexts,
   product: 'Parley',
   you: 'You',
   guest: 'Guest',
@@ -154,12 +158,6 @@ export const texts = {
     via: { page: undefined, whip: 'via WHIP' },
     viewers: (count: number) => (count === 1 ? '1 viewer' : `${count} viewers`),
     viewersHint: 'They watch with other software and are not seen or heard.',
-    mute: 'Mute',
-    unmute: 'Unmute',
-    stopVideo: 'Stop video',
-    allowVideo: 'Allow video',
-    remove: 'Remove from meeting',
-    mutedByHost: 'muted by the host',
     nobody: 'Nobody here has this name.',
     away: 'Reconnecting…',
     microphoneOn: 'microphone on',
@@ -267,6 +265,7 @@ export const texts = {
     ended: 'The meeting has ended',
     endedText: 'The host ended it for everybody.',
     idleText: 'Nobody was here for a while, so it was closed.',
+    cancelledText: 'The host has called it off.',
     seatInUse: 'You are already in this meeting',
     seatInUseText: 'It is open in another tab or window. Where do you want to go on?',
     useHere: 'Use it here',

@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import { forbidden, rightsOf } from '../state/rights';
+import { HostChoices } from './host-choices';
 import {
   CloseIcon,
   FullScreenIcon,
@@ -71,8 +73,9 @@ export function LayoutButton() {
 }
 
 export function ReactionsButton() {
+  const { state } = useView();
   return (
-    <PopoverButton name={texts.toolbar.reactions} icon={ReactionIcon}>
+    <PopoverButton name={texts.toolbar.reactions} icon={ReactionIcon} reason={forbidden(state.value, 'reactions')}>
       {(close) => <ReactionChoices close={close} />}
     </PopoverButton>
   );
@@ -80,10 +83,19 @@ export function ReactionsButton() {
 
 /** On a phone one of the entries of More, which shows the six in its place. */
 function CompactReactions({ close }: { readonly close: () => void }) {
+  const { state } = useView();
   const [open, setOpen] = useState(false);
+  const reason = forbidden(state.value, 'reactions');
   return (
     <>
-      <Choice name={texts.toolbar.reactions} icon={ReactionIcon} expanded={open} onChoose={() => setOpen(!open)} />
+      <Choice
+        name={texts.toolbar.reactions}
+        hint={reason}
+        disabled={reason !== undefined}
+        icon={ReactionIcon}
+        expanded={open}
+        onChoose={() => setOpen(!open)}
+      />
       {open && <ReactionChoices close={close} />}
     </>
   );
@@ -91,11 +103,14 @@ function CompactReactions({ close }: { readonly close: () => void }) {
 
 export function MoreButton() {
   const view = useView();
+  const compact = view.compact.value;
+  const somebodyWaits = rightsOf(view.state.value).admit && view.state.value.waiting.length > 0;
   return (
-    <PopoverButton name={texts.toolbar.more} icon={MoreIcon}>
+    <PopoverButton name={texts.toolbar.more} icon={MoreIcon} attention={compact && somebodyWaits}>
       {(close) => (
         <>
-          {view.compact.value && <CompactChoices close={close} />}
+          {compact && <CompactChoices close={close} />}
+          <HostChoices close={close} />
           <SavingChoices close={close} />
           <StatisticsChoice close={close} />
           {document.fullscreenEnabled && <FullScreenChoice close={close} />}
@@ -155,6 +170,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
   const { state, actions, layout, pinned } = useView();
   const sharing = state.value.screen.live;
   const speaker = layout.value === 'speaker';
+  const noSharing = sharing ? undefined : forbidden(state.value, 'screenShare');
   return (
     <>
       <CompactReactions close={close} />
@@ -162,6 +178,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
         name={texts.toolbar.participants}
         hint={String(state.value.people.length + (state.value.self === undefined ? 0 : 1))}
         icon={PeopleIcon}
+        badge={rightsOf(state.value).admit ? state.value.waiting.length : 0}
         onChoose={() => {
           close();
           actions.openPanel('participants');
@@ -170,6 +187,8 @@ function CompactChoices({ close }: { readonly close: () => void }) {
       {state.value.canShareScreen && (
         <Choice
           name={sharing ? texts.toolbar.stopSharing : texts.toolbar.share}
+          hint={noSharing}
+          disabled={noSharing !== undefined}
           icon={ScreenIcon}
           onChoose={() => {
             close();

@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { CallActions, CallState } from '../state/model';
 import { loadPreferences, type Preferences } from './preferences';
 
-export type OpenDialog = 'none' | 'invite' | 'settings' | 'help';
+export type OpenDialog = 'none' | 'invite' | 'settings' | 'help' | 'password' | 'permissions';
 
 /** What the page needs to draw: the call, what one can do, and how this person likes to look at it. */
 export interface View {
@@ -21,6 +21,8 @@ export interface View {
   readonly statistics: Signal<boolean>;
   /** Receiver of the next chat line; empty for everybody. */
   readonly chatTo: Signal<string>;
+  /** Whose permissions the dialog is about; undefined: everybody's. */
+  readonly permissionsOf: Signal<string | undefined>;
   readonly preferences: Signal<Preferences>;
   /** A narrow screen: less used controls move into More, panels cover the page. */
   readonly compact: ReadonlySignal<boolean>;
@@ -47,6 +49,7 @@ export function createView(state: ReadonlySignal<CallState>, actions: CallAction
     pages: signal(1),
     statistics: signal(false),
     chatTo: signal(''),
+    permissionsOf: signal<string | undefined>(undefined),
     preferences: signal(loadPreferences()),
     compact,
     playRefused,

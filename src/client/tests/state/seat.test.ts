@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { afterRefusal, devicesAtArrival } from '../../src/state/join';
-import { hostTokenOf, SeatStore } from '../../src/state/seat';
+import { SeatStore, secretsOf } from '../../src/state/seat';
 import { SeatHold, takeSeatLock } from '../../src/state/seat-lock';
 import { memoryStorage, storageOr } from '../../src/state/storage';
 
@@ -37,10 +37,12 @@ test("the host's token is kept per meeting for the whole browser", () => {
 });
 
 test("the host's token is read from the address, and nothing else", () => {
-  expect(hostTokenOf('#host=abc_-1')).toBe('abc_-1');
-  expect(hostTokenOf('#host=')).toBeUndefined();
-  expect(hostTokenOf('#other=1')).toBeUndefined();
-  expect(hostTokenOf('')).toBeUndefined();
+  expect(secretsOf('#host=abc_-1')).toEqual({ hostToken: 'abc_-1' });
+  expect(secretsOf('#ticket=xyz')).toEqual({ ticket: 'xyz' });
+  expect(secretsOf('#host=a&ticket=b')).toEqual({ hostToken: 'a', ticket: 'b' });
+  expect(secretsOf('#host=')).toEqual({});
+  expect(secretsOf('#other=1')).toEqual({});
+  expect(secretsOf('')).toEqual({});
 });
 
 test('a browser without storage gets one in memory', () => {
@@ -122,12 +124,16 @@ test('without locks everybody may try, but not take over', async () => {
 });
 
 test('a refusal leads to the right next step', () => {
-  const first = { again: false, returning: false, withHostToken: true, waitedSeconds: 5 };
+  const first = { again: false, returning: false, withHostToken: true, withTicket: true, waitedSeconds: 5 };
   const refused = (code: string) => ({ accepted: false, code });
 
   expect(afterRefusal(refused('seat_in_use'), first)).toEqual({ kind: 'seat-in-use' });
   expect(afterRefusal(refused('seat_in_use'), { ...first, waitedSeconds: 1 })).toMatchObject({ kind: 'retry' });
   expect(afterRefusal(refused('host_token_invalid'), first)).toEqual({ kind: 'forget-host-token' });
+  expect(afterRefusal(refused('ticket_invalid'), first)).toEqual({ kind: 'forget-ticket' });
+  expect(afterRefusal(refused('ticket_invalid'), { ...first, withTicket: false })).toEqual({ kind: 'give-up' });
+  expect(afterRefusal(refused('password_wrong'), first)).toEqual({ kind: 'give-up' });
+  expect(afterRefusal(refused('denied_from_meeting'), { ...first, again: true })).toEqual({ kind: 'give-up' });
   expect(afterRefusal(refused('meeting_ended'), first)).toEqual({ kind: 'give-up' });
   expect(afterRefusal(refused('meeting_ended'), { ...first, again: true })).toEqual({ kind: 'ended' });
   expect(afterRefusal(refused('unavailable'), first)).toEqual({ kind: 'give-up' });

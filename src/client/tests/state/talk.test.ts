@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CommandReply } from '../../src/protocol/signals';
 import type { LiveCall } from '../../src/state/live-call';
+import type { MediaCalls } from '../../src/state/media-calls';
 import { SeatStore } from '../../src/state/seat';
 import { memoryStorage } from '../../src/state/storage';
 import { Store } from '../../src/state/store';
@@ -12,7 +13,8 @@ import { emptyCall } from '../participants';
 function talking(reply: CommandReply) {
   const store = new Store(emptyCall());
   const seats = new SeatStore('abc-defg-hij', memoryStorage(), memoryStorage());
-  let call: Pick<LiveCall, 'submit' | 'react'> | undefined = { submit: async () => reply, react: async () => reply };
+  const calls = { react: async () => reply } as unknown as MediaCalls;
+  let call: Pick<LiveCall, 'submit' | 'calls'> | undefined = { submit: async () => reply, calls };
   const talk = new Talk(store, seats, () => call as LiveCall | undefined);
   const leave = () => {
     call = undefined;

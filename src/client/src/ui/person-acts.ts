@@ -1,0 +1,95 @@
+import type { ModerationMethod } from '../protocol/commands';
+import type { ParticipantInfo, Permissions } from '../state/model';
+import type { Rights } from '../state/rights';
+import { texts } from './texts';
+
+type ActMethod = Extract<
+  ModerationMethod,
+  | 'muteParticipant'
+  | 'askToUnmute'
+  | 'stopVideo'
+  | 'stopSharing'
+  | 'lowerHand'
+  | 'makeCoHost'
+  | 'removeCoHost'
+  | 'removeParticipant'
+  | 'updateUserPermissions'
+>;
+
+/** One entry of a person's menu that is an act of moderation. */
+export interface Act {
+  readonly name: string;
+  readonly method: ActMethod;
+  readonly body: { readonly participantId: string; readonly permissions?: Partial<Permissions> };
+}
+
+const { menu } = texts.hosts;
+
+/** What can be done to the media and the hand of a person, as things are. */
+export function mediaActs(rights: Rights, person: ParticipantInfo): readonly Act[] {
+  // Nobody acts on a host but a host; a hand is nothing a host needs to be protected in.
+  const touchable = person.role !== 'host' || rights.own;
+  const acts = touchable ? (person.via === 'whip' ? onSoftware(rights, person) : onPerson(rights, person)) : [];
+  const lower = rights.moderate && person.handRaisedAt !== null;
+  return lower ? [...acts, act(person, menu.lowerHand, 'lowerHand')] : acts;
+}
+
+/** Roles, and the way out. */
+export function seatActs(rights: Rights, person: ParticipantInfo): readonly Act[] {
+  const { role, via } = person;
+  const names = rights.nameCoHosts && via === 'page' && role !== 'host';
+  const naming =
+    role === 'cohost' ? act(person, menu.removeCoHost, 'removeCoHost') : act(person, menu.makeCoHost, 'makeCoHost');
+  const removes = role === 'participant' ? rights.moderate : role === 'cohost' && rights.nameCoHosts;
+  return [...(names ? [naming] : []), ...(removes ? [act(person, menu.remove, 'removeParticipant')] : [])];
+}
+
+function onPerson({ mute, moderate }: Rights, person: ParticipantInfo): readonly Act[] {
+  const { media, permissions, role } = person;
+  const acts: Act[] = [];
+  if (mute && media.audio) {
+    acts.push(act(person, menu.mute, 'muteParticipant'));
+  }
+  if (moderate && !media.audio && permissions.audio) {
+    acts.push(act(person, menu.askToUnmute, 'askToUnmute'));
+  }
+  if (moderate && media.video) {
+    acts.push(act(person, menu.stopVideo, 'stopVideo'));
+  }
+  if (moderate && media.screen) {
+    acts.push(act(person, menu.stopSharing, 'stopSharing'));
+  }
+  if (moderate && role === 'participant') {
+    const { screenShare } = permissions;
+    acts.push(permit(person, screenShare ? menu.forbidScreen : menu.allowScreen, { screenShare: !screenShare }));
+  }
+  return acts;
+}
+
+/** Other software can't switch itself on again, so it is forbidden and permitted. */
+function onSoftware({ mute, moderate }: Rights, person: ParticipantInfo): readonly Act[] {
+  const { audio, video } = person.permissions;
+  const acts: Act[] = [];
+  if (mute && audio) {
+    acts.push(act(person, menu.mute, 'muteParticipant'));
+  }
+  if (moderate && !audio) {
+    acts.push(permit(person, menu.unmute, { audio: true }));
+  }
+  if (moderate) {
+    acts.push(video ? act(person, menu.stopVideo, 'stopVideo') : permit(person, menu.allowVideo, { video: true }));
+  }
+  return acts;
+}
+
+const act = ({ participantId }: ParticipantInfo, name: string, method: ActMethod): Act => ({
+  name,
+  method,
+  body: { participantId },
+});
+
+const permit = ({ participantId }: ParticipantInfo, name: string, permissions: Partial<Permissions>): Act => ({
+  name,
+  method: 'updateUserPermissions',
+  body: { participantId, permissions },
+});

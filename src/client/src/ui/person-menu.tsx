@@ -1,0 +1,56 @@
+import type { ParticipantInfo } from '../state/model';
+import { rightsOf } from '../state/rights';
+import { MenuButton, type MenuItem } from './menu';
+import { type Act, mediaActs, seatActs } from './person-acts';
+import { texts } from './texts';
+import { useView } from './view';
+
+/** What can be done about one person in the call. */
+export function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
+  const { actions, state, pinned, chatTo, dialog, permissionsOf } = useView();
+  const pinOf = (key: string, name: string): MenuItem => {
+    const on = pinned.value === key;
+    return {
+      name: on ? texts.people.unpin : name,
+      run: () => {
+        pinned.value = on ? undefined : key;
+      },
+    };
+  };
+  const write: MenuItem = {
+    name: texts.people.privateMessage,
+    run: () => {
+      chatTo.value = person.participantId;
+      actions.openPanel('chat');
+    },
+  };
+  const permissions: MenuItem = {
+    name: texts.hosts.menu.permissions,
+    run: () => {
+      permissionsOf.value = person.participantId;
+      dialog.value = 'permissions';
+    },
+  };
+  const itemOf = ({ name, method, body }: Act): MenuItem => ({
+    name,
+    danger: method === 'removeParticipant',
+    run: () => {
+      actions.moderate(method, { permissions: {}, ...body }).catch(console.error);
+    },
+  });
+  const mayWrite = person.via === 'page' && state.value.self?.permissions.chat !== false;
+  const rights = rightsOf(state.value);
+  return (
+    <MenuButton
+      name={texts.people.actions(person.displayName)}
+      items={[
+        ...mediaActs(rights, person).map(itemOf),
+        pinOf(person.participantId, texts.people.pin),
+        ...(person.media.screen ? [pinOf(`screen ${person.participantId}`, texts.people.pinScreen)] : []),
+        ...(mayWrite ? [write] : []),
+        ...(rights.moderate && person.role === 'participant' && person.via === 'page' ? [permissions] : []),
+        ...seatActs(rights, person).map(itemOf),
+      ]}
+    />
+  );
+}
