@@ -28,7 +28,7 @@ case "${1:-help}" in
     dotnet build fuzz/Parley.Fuzz -c Release -v quiet --nologo
     exec dotnet fuzz/Parley.Fuzz/bin/Release/net10.0/Parley.Fuzz.dll fuzz "${2:-all}" "${@:3}"
     ;;
-  bench) # [clean-clone|start|first-call|join|reconnect|crowded-meeting|page-weight|memory|media|media-soak|media-plot|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
+  bench) # [clean-clone|start|first-call|join|reconnect|crowded-meeting|page-weight|memory|meetings-list|media|media-soak|media-plot|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
     case "${2:-all}" in
       clean-clone) bench/clean-clone.sh ;;
       media | media-soak)
