@@ -27,7 +27,7 @@ internal static class LetterHtml
             <title>{Text(letter.Title)}</title>
             </head>
             <body style="margin:0;padding:16px;background:#fbfaf7;{Font}">
-            <table role="presentation" align="center" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;margin:0 auto" dir="{direction}">
+            <table role="presentation" align="center" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;margin:0 auto;table-layout:fixed;overflow-wrap:anywhere;word-break:break-word" dir="{direction}">
             <tr><td style="padding:8px 4px 16px;font-weight:700;color:#0b6b61">Parley</td></tr>
             <tr><td style="padding:24px;background:#ffffff;border:1px solid #dedcd3;border-radius:14px;text-align:{start};{Font}">
             <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3"><bdi>{Text(letter.Title)}</bdi></h1>

@@ -36,7 +36,11 @@ internal static class CalendarPages
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, CalendarFeeds feeds, CancellationToken cancellationToken) =>
-        new RazorComponentResult<CalendarPage>(new { Address = await feeds.FindAsync(Me(context), cancellationToken) });
+        new RazorComponentResult<CalendarPage>(new
+        {
+            // As this page's own address has it.
+            Address = await feeds.FindAsync(Me(context), cancellationToken) is { } address ? $"{context.Request.Scheme}://{context.Request.Host}{new Uri(address).AbsolutePath}" : null,
+        });
 
     private static async Task<IResult> ChangeAsync(HttpContext context, IAntiforgery antiforgery, CalendarFeeds feeds, CancellationToken cancellationToken)
     {

@@ -18,6 +18,13 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
         routes.MapGet("/rsvp/{token}/invite.ics", (string token, RsvpPages pages, CancellationToken cancellationToken) => pages.FileAsync(token, cancellationToken)).ExcludeFromDescription();
     }
 
+    /// <summary>A page leads to where it was opened, whatever address mails begin with.</summary>
+    private static string OnThisSite(string address)
+    {
+        var uri = new Uri(address);
+        return uri.PathAndQuery + uri.Fragment;
+    }
+
     private static RazorComponentResult<LinkUnknownPage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
 
     private async Task<IResult> ShowAsync(string token, string? answer, CancellationToken cancellationToken)
@@ -25,7 +32,7 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient)
             ? Gone()
-            : new RazorComponentResult<RsvpPage>(new { View = RsvpView.Of(meeting, recipient, links.Join(meeting, recipient), Rsvps.Parse(answer), answer == "saved") });
+            : new RazorComponentResult<RsvpPage>(new { View = RsvpView.Of(meeting, recipient, OnThisSite(links.Join(meeting, recipient)), Rsvps.Parse(answer), answer == "saved") });
     }
 
     private async Task<IResult> AnswerAsync(string token, HttpRequest request, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Parley.Server.Tests.Mail.Delivery;
 /// <summary>What "once" means when the server is killed while it sends (docs/mail.md).</summary>
 public sealed class KillTests
 {
-    private const int Count = 150;
+    private const int Count = 100;
     private const int Kill = 9;
 
     [ForeignFact]
