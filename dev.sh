@@ -20,7 +20,7 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  journeys) # [away]: long stories in real browsers, two minutes
+  journeys) # [away|restart|tcp|moves|crowd]: long stories in real browsers, one to six minutes each
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.journeys.config.ts "${@:2}")
     ;;
