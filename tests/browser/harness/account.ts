@@ -11,7 +11,12 @@ export async function signUp(server: ParleyServer, tab: ChromiumTab, name: strin
   const email = `${name.split(' ')[0]?.toLowerCase()}.${crypto.randomUUID()}@example.org`;
   const { page } = tab;
   await tab.goto(`${server.url}/sign-up`);
-  for (const [label, text] of Object.entries({ 'Full name': name, Email: email, Password: password, 'Confirm password': password })) {
+  for (const [label, text] of Object.entries({
+    'Full name': name,
+    Email: email,
+    Password: password,
+    'Confirm password': password,
+  })) {
     await page.getByLabel(label, { exact: true }).fill(text);
   }
   await page.getByRole('checkbox', { name: 'I accept the terms', exact: true }).check();

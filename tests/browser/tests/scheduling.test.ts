@@ -35,7 +35,15 @@ describe('scheduling', () => {
       await page.getByLabel('Times', { exact: true }).fill('4');
     }
     await page.getByLabel('Invitees', { exact: true }).fill('Bob <bob@example.org>\neve@example.org');
-    for (const name of ['Waiting room', 'Participants may start', 'E-mail reminders', 'Audio', 'Video', 'Screen sharing', 'Chat']) {
+    for (const name of [
+      'Waiting room',
+      'Participants may start',
+      'E-mail reminders',
+      'Audio',
+      'Video',
+      'Screen sharing',
+      'Chat',
+    ]) {
       expect(await page.getByRole('checkbox', { name, exact: true }).count(), name).toBe(1);
     }
     expect(await page.getByRole('group', { name: 'Participants may', exact: true }).count()).toBe(1);

@@ -63,7 +63,9 @@ describe('the waiting room', () => {
     await cem.tab.close();
   });
 
-  test('who waits goes on waiting over a crash of the server, and who gives up is gone', { timeout: 90_000 }, async () => {
+  test('who waits goes on waiting over a crash of the server, and who gives up is gone', {
+    timeout: 90_000,
+  }, async () => {
     const dora = await knock(await browser.tab(), meeting.link, 'Dora');
     const eve = await knock(await browser.tab(), meeting.link, 'Eve');
     await seesWaiting(ada, 2);

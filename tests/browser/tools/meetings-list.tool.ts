@@ -47,13 +47,23 @@ async function fill(postgres: ExternalPostgres, from: number, to: number, ada: s
 
 async function signUp(server: ParleyServer, postgres: ExternalPostgres): Promise<{ token: string; id: string }> {
   const page = await fetch(`${server.url}/sign-up`);
-  const cookie = page.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = page.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   const form = /__RequestVerificationToken" value="([^"]+)/.exec(await page.text())?.[1] ?? '';
   await fetch(`${server.url}/sign-up`, {
     method: 'POST',
     headers: { cookie, origin: server.url },
     redirect: 'manual',
-    body: new URLSearchParams({ __RequestVerificationToken: form, fullName: 'Ada', email, password, confirmPassword: password, terms: 'true' }),
+    body: new URLSearchParams({
+      __RequestVerificationToken: form,
+      fullName: 'Ada',
+      email,
+      password,
+      confirmPassword: password,
+      terms: 'true',
+    }),
   });
   await postgres.query(database, 'update accounts set email_confirmed = true');
   const answer = await fetch(`${server.url}/api/auth/token`, {
@@ -67,12 +77,16 @@ async function signUp(server: ParleyServer, postgres: ExternalPostgres): Promise
   };
 }
 
-const rank = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+const rank = (sorted: readonly number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 test('lists and history of an account among many meetings', async () => {
   const postgres = await ExternalPostgres.start();
   await postgres.createDatabase(database);
-  const server = await ParleyServer.start({ Parley__Database: postgres.connectionString(database), Parley__RateLimits__Enabled: 'false' });
+  const server = await ParleyServer.start({
+    Parley__Database: postgres.connectionString(database),
+    Parley__RateLimits__Enabled: 'false',
+  });
   const rows: string[] = [];
   try {
     const { token, id } = await signUp(server, postgres);
@@ -81,7 +95,12 @@ test('lists and history of an account among many meetings', async () => {
       expect(answer.status, path).toBe(200);
       return (await answer.json()) as { items: { meetingId: string }[]; nextCursor: string | null };
     };
-    const measure = async (what: string, size: number, path: () => string, next?: (page: { nextCursor: string | null }) => void) => {
+    const measure = async (
+      what: string,
+      size: number,
+      path: () => string,
+      next?: (page: { nextCursor: string | null }) => void,
+    ) => {
       const times: number[] = [];
       for (let i = 0; i < requests + 30; i++) {
         const start = performance.now();
@@ -94,7 +113,9 @@ test('lists and history of an account among many meetings', async () => {
         }
       }
       times.sort((a, b) => a - b);
-      rows.push(`| ${size.toLocaleString('en')} | ${what} | ${rank(times, 0.5).toFixed(1)} | ${rank(times, 0.99).toFixed(1)} |`);
+      rows.push(
+        `| ${size.toLocaleString('en')} | ${what} | ${rank(times, 0.5).toFixed(1)} | ${rank(times, 0.99).toFixed(1)} |`,
+      );
     };
 
     let filled = 0;
@@ -103,10 +124,18 @@ test('lists and history of an account among many meetings', async () => {
       filled = size;
       await measure('list, first page', size, () => '/api/meetings');
       let cursor: string | null = null;
-      await measure('list, page after page', size, () => `/api/meetings?when=past${cursor === null ? '' : `&cursor=${cursor}`}`, (page) => {
-        cursor = page.nextCursor;
-      });
-      const busy = await postgres.query(database, 'select meeting_id from sessions group by meeting_id having count(*) > 100');
+      await measure(
+        'list, page after page',
+        size,
+        () => `/api/meetings?when=past${cursor === null ? '' : `&cursor=${cursor}`}`,
+        (page) => {
+          cursor = page.nextCursor;
+        },
+      );
+      const busy = await postgres.query(
+        database,
+        'select meeting_id from sessions group by meeting_id having count(*) > 100',
+      );
       await measure('history of 500 sessions, first page', size, () => `/api/meetings/${busy}/history`);
       await measure('one meeting', size, () => `/api/meetings/${busy}`);
     }
