@@ -95,14 +95,9 @@ describe('the waiting room', () => {
     await Promise.all([finn.tab.close(), gil.tab.close()]);
   });
 
-  describe.skipIf(needs('firefox-esr', 'firefox'))('in Firefox', () => {
-    let firefox: Firefox;
-    beforeAll(async () => {
-      firefox = await Firefox.launch();
-    });
-    afterAll(() => firefox?.close());
-
-    test('a guest waits, is let in, and is removed', async () => {
+  test.skipIf(needs('firefox-esr', 'firefox'))('a guest in Firefox waits, is let in, and is removed', async () => {
+    const firefox = await Firefox.launch();
+    try {
       await chooseMore(ada, 'Turn on waiting room');
       await seesWaiting(ada, 0);
       const hana = await knock(await firefox.tab(), meeting.link, 'Hana');
@@ -114,6 +109,8 @@ describe('the waiting room', () => {
       await ada.choose('Remove from meeting');
       await hana.seesText('You were removed from the meeting');
       await ben.seesNoTile('Hana');
-    });
+    } finally {
+      await firefox.close();
+    }
   });
 });
