@@ -9,6 +9,8 @@ namespace Architecture.Tests;
 /// <summary>Writes the wire contract of Parley.Meetings.Signals as TypeScript types.</summary>
 internal static class TypeScriptContract
 {
+    private const int WidestLine = 120;
+
     private static readonly NullabilityInfoContext Nullability = new();
 
     public static string Write()
@@ -17,7 +19,10 @@ internal static class TypeScriptContract
         var text = new StringBuilder("// Generated from src/Parley.Meetings/Signals by `./dev.sh contract`. Do not edit.\n");
         foreach (var type in types.Where(type => type.IsEnum))
         {
-            text.Append($"\nexport type {type.Name} = {string.Join(" | ", Enum.GetNames(type).Select(name => $"'{Camel(name)}'"))};\n");
+            var names = Enum.GetNames(type).Select(name => $"'{Camel(name)}'").ToList();
+            var line = $"export type {type.Name} = {string.Join(" | ", names)};";
+            // As the formatter of the client has it.
+            text.Append(line.Length <= WidestLine ? $"\n{line}\n" : $"\nexport type {type.Name} =\n  | {string.Join("\n  | ", names)};\n");
         }
 
         foreach (var type in types.Where(IsPayload))

@@ -153,6 +153,21 @@ public sealed class DoorsTests
     }
 
     [Fact]
+    public void Who_waits_is_told_when_the_host_goes_and_comes_back()
+    {
+        var host = _room.Enter("Hana", host: true);
+        _room.Enter("Ann");
+        host.Change(new SettingsChange(WaitingRoom: true));
+        var ben = _room.Enter("Ben");
+
+        host.Leave();
+        host.Join();
+
+        _room.SentTo<Signal.WaitingChanged>(ben).Select(one => one.HostPresent).ShouldBe([false, true]);
+        _room.Views[host.Connection].Waiting.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_api_begins_and_ends_a_meeting_and_repeating_it_changes_nothing()
     {
         _room.Be(meeting => meeting with { Settings = meeting.Settings with { ParticipantsMayStart = false } });

@@ -120,7 +120,7 @@ public sealed class RightsTests
         var decision = _host.Permit(_ben.Seat, new PermissionChanges(ScreenShare: false));
 
         var told = decision.Effects.OfType<MeetingEffect.Send>().Where(send => send.Connection == _ben.Connection).Select(send => send.Signal.GetType().Name).ToList();
-        told.IndexOf("MediaPathChanged").ShouldBeLessThan(told.IndexOf("PermissionsUpdated"));
+        told.Take(2).ShouldBe(["MediaPathChanged", "PermissionsUpdated"]);
         _room.Meeting.MediaPath.ShouldBe(MediaPath.Server);
         _room.Pass(MeetingRules.DirectAgain * 2);
         _room.Meeting.MediaPath.ShouldBe(MediaPath.Server);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Mail.Pages;
+using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Mail;
 
@@ -28,7 +29,7 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
     {
         if (Read(token) is not { } address)
         {
-            return new RazorComponentResult<StopInvitationsPage>(new { Address = (string?)null, Stopped = false }) { StatusCode = StatusCodes.Status404NotFound };
+            return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
     {
         if (Read(token) is not { } address)
         {
-            return new RazorComponentResult<StopInvitationsPage>(new { Address = (string?)null, Stopped = false }) { StatusCode = StatusCodes.Status404NotFound };
+            return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
         var allow = request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))["action"] == "allow";

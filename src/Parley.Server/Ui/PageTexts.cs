@@ -97,8 +97,6 @@ internal static class PageTexts
 
     public static string JoinInvalid => Get();
 
-    public static string LinkReplacedText => Get();
-
     public static string LinkUnknown => Get();
 
     public static string LinkUnknownText => Get();

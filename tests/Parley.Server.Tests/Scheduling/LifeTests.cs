@@ -142,6 +142,28 @@ public sealed class LifeTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_meeting_that_was_started_and_never_entered_ends_like_an_empty_one()
+    {
+        using var ada = await Person.MakeAsync(server);
+        var id = (await ada.PlanAsync())["meetingId"]!.GetValue<string>();
+        await StatusAfterAsync(ada, $"/api/meetings/{id}/start");
+        var worker = server.Services.GetRequiredService<OverdueOccurrences>();
+
+        await worker.RunAsync(CancellationToken.None);
+        var soon = (await ada.GetAsync($"/api/meetings/{id}")).Body["status"]!.GetValue<string>();
+        await using (var db = await server.DatabaseAsync())
+        {
+            var before = TimeProvider.System.GetUtcNow().AddMinutes(-11);
+            await db.Occurrences.Where(row => row.MeetingId == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.StartedAt, before));
+        }
+
+        await worker.RunAsync(CancellationToken.None);
+
+        soon.ShouldBe("ongoing");
+        (await ada.GetAsync($"/api/meetings/{id}")).Body["status"]!.GetValue<string>().ShouldBe("completed");
+    }
+
+    [Fact]
     public async Task An_instant_meeting_is_ended_by_its_host_token()
     {
         using var guest = server.CreateClient();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Scheduling.Invitations.Pages;
+using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Scheduling.Invitations;
 
@@ -17,7 +18,7 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
         routes.MapGet("/rsvp/{token}/invite.ics", (string token, RsvpPages pages, CancellationToken cancellationToken) => pages.FileAsync(token, cancellationToken)).ExcludeFromDescription();
     }
 
-    private static RazorComponentResult<LinkGonePage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
+    private static RazorComponentResult<LinkUnknownPage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
 
     private async Task<IResult> ShowAsync(string token, string? answer, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static class ApiDocs
         var operations =
             from path in Members(JsonNode.Parse(document)?["paths"])
             from operation in Members(path.Value)
-            select (Group: operation.Value?["tags"]?[0]?.GetValue<string>() ?? "", Operation: Operation(path.Key, operation.Key, operation.Value!));
+            select (Group: GroupOf(path.Key), Operation: Operation(path.Key, operation.Key, operation.Value!));
         return [.. operations.GroupBy(one => one.Group).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ApiGroup(group.Key, [.. group.Select(one => one.Operation)]))];
     }
@@ -32,6 +32,15 @@ internal static class ApiDocs
     public static IReadOnlyList<ApiSchema> Schemas(string document) =>
         [.. Members(JsonNode.Parse(document)?["components"]?["schemas"]).OrderBy(schema => schema.Key, StringComparer.Ordinal)
             .Select(schema => new ApiSchema(schema.Key, schema.Value?["description"]?.GetValue<string>(), Fields(schema.Value)))];
+
+    private static string GroupOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [_, "meetings", _, "history", ..] => "History",
+        [_, "meetings", _, "whip" or "whep" or "stream-tokens" or "quality", ..] => "Media",
+        [_, "meetings", ..] => "Meetings",
+        [_, "auth", ..] => "Signing in",
+        _ => "Account",
+    };
 
     private static ApiOperation Operation(string path, string method, JsonNode operation) => new(
         method.ToUpperInvariant(),

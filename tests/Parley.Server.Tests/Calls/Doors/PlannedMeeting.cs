@@ -29,21 +29,24 @@ internal sealed class PlannedMeeting(ServerFixture server) : IAsyncDisposable
             await meeting.AddAccountAsync(name);
         }
 
-        using var answer = await meeting.SendAsync("Host", HttpMethod.Post, "/api/meetings/schedule", new
-        {
-            title = "Plans",
-            scheduledTime = TimeProvider.System.GetUtcNow().AddHours(1).ToString("O"),
-            timeZone = "UTC",
-            duration = 60,
-            participants = coHosts.Select(name => new { email = meeting.Accounts[name].Email, name, role = "coHost" })
-                .Concat(invited.Select(name => new { email = meeting.Accounts[name].Email, name, role = "participant" })),
-            settings = settings ?? new { participantsMayStart = true, emailReminders = false },
-        });
+        using var answer = await meeting.ScheduleAgainAsync(coHosts, invited, settings);
         var body = await answer.Content.ReadAsStringAsync();
         ((int)answer.StatusCode).ShouldBe(201, body);
         meeting.Id = JsonNode.Parse(body)!["meetingId"]!.GetValue<string>();
         return meeting;
     }
+
+    /// <summary>Another meeting of the same people.</summary>
+    public Task<HttpResponseMessage> ScheduleAgainAsync(string[] coHosts, string[] invited, object? settings = null) => SendAsync("Host", HttpMethod.Post, "/api/meetings/schedule", new
+    {
+        title = "Plans",
+        scheduledTime = TimeProvider.System.GetUtcNow().AddHours(1).ToString("O"),
+        timeZone = "UTC",
+        duration = 60,
+        participants = coHosts.Select(name => new { email = Accounts[name].Email, name, role = "coHost" })
+            .Concat(invited.Select(name => new { email = Accounts[name].Email, name, role = "participant" })),
+        settings = settings ?? new { participantsMayStart = true, emailReminders = false },
+    });
 
     public async Task AddAccountAsync(string name, bool administrator = false)
     {

@@ -26,7 +26,8 @@ public sealed class ForeignRuleTests
                 continue;
             }
 
-            string.Join(' ', ours.Select(time => time.Start.ToUnixTimeSeconds())).ShouldBe(theirs[i], $"{cases[i]}");
+            ours.Select(time => time.Start.ToUnixTimeSeconds()).Where(Known)
+                .ShouldBe(theirs[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse).Where(Known), $"{cases[i]}");
             times += ours.Count;
         }
 
@@ -54,6 +55,9 @@ public sealed class ForeignRuleTests
             }
         }
     }
+
+    /// <summary>Of time zones, dateutil knows what 32 bits hold: from 2038 on it has no summer.</summary>
+    private static bool Known(long seconds) => seconds < 2_114_380_800;
 
     private static async Task<string[]> TheirsAsync(List<RandomRules.Case> cases)
     {
