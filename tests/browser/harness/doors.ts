@@ -16,10 +16,7 @@ export async function knock(tab: Tab, address: string, name: string): Promise<Pe
 
 /** How many wait, as a host sees it; undefined without a waiting room. */
 export function waitingSeenBy(host: Person): Promise<string | undefined> {
-  return host.tab.evaluate(
-    () => document.querySelector<HTMLElement>('[data-waiting]')?.dataset.waiting,
-    undefined,
-  );
+  return host.tab.evaluate(() => document.querySelector<HTMLElement>('[data-waiting]')?.dataset.waiting, undefined);
 }
 
 export async function seesWaiting(host: Person, count: number, within = 10_000): Promise<void> {

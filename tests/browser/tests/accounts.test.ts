@@ -61,7 +61,8 @@ describe('accounts', () => {
 
   const isSignedIn = (page: ChromiumTab) => page.page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
 
-  const isSignedOut = (page: ChromiumTab) => page.page.getByRole('link', { name: 'Sign in', exact: true }).first().waitFor();
+  const isSignedOut = (page: ChromiumTab) =>
+    page.page.getByRole('link', { name: 'Sign in', exact: true }).first().waitFor();
 
   test('from sign-up over the mailed link to a new password', async () => {
     const email = newEmail();
@@ -131,7 +132,14 @@ describe('accounts', () => {
   });
 
   test('the pages are accessible', async () => {
-    for (const path of ['/sign-up', '/sign-in', '/forgot-password', '/confirm-email', '/reset-password?token=x', '/terms']) {
+    for (const path of [
+      '/sign-up',
+      '/sign-in',
+      '/forgot-password',
+      '/confirm-email',
+      '/reset-password?token=x',
+      '/terms',
+    ]) {
       await tab.goto(`${server.url}${path}`);
       expect(await seriousViolations(tab), path).toEqual([]);
     }

@@ -24,8 +24,7 @@ describe('hosts and co-hosts', () => {
   });
   afterAll(() => browser?.closeTabs());
 
-  const password = (person: Person) =>
-    (person.tab as ChromiumTab).page.getByLabel('Meeting password', { exact: true });
+  const password = (person: Person) => (person.tab as ChromiumTab).page.getByLabel('Meeting password', { exact: true });
 
   test('a locked meeting takes nobody new, and takes back who was there', async () => {
     await chooseMore(ada, 'Lock meeting');

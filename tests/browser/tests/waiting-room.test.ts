@@ -63,7 +63,9 @@ describe('the waiting room', () => {
     await cem.tab.close();
   });
 
-  test('who waits goes on waiting over a crash of the server, and who gives up is gone', { timeout: 90_000 }, async () => {
+  test('who waits goes on waiting over a crash of the server, and who gives up is gone', {
+    timeout: 90_000,
+  }, async () => {
     const dora = await knock(await browser.tab(), meeting.link, 'Dora');
     const eve = await knock(await browser.tab(), meeting.link, 'Eve');
     await seesWaiting(ada, 2);
@@ -93,14 +95,9 @@ describe('the waiting room', () => {
     await Promise.all([finn.tab.close(), gil.tab.close()]);
   });
 
-  describe.skipIf(needs('firefox-esr', 'firefox'))('in Firefox', () => {
-    let firefox: Firefox;
-    beforeAll(async () => {
-      firefox = await Firefox.launch();
-    });
-    afterAll(() => firefox?.close());
-
-    test('a guest waits, is let in, and is removed', async () => {
+  test.skipIf(needs('firefox-esr', 'firefox'))('a guest in Firefox waits, is let in, and is removed', async () => {
+    const firefox = await Firefox.launch();
+    try {
       await chooseMore(ada, 'Turn on waiting room');
       await seesWaiting(ada, 0);
       const hana = await knock(await firefox.tab(), meeting.link, 'Hana');
@@ -112,6 +109,8 @@ describe('the waiting room', () => {
       await ada.choose('Remove from meeting');
       await hana.seesText('You were removed from the meeting');
       await ben.seesNoTile('Hana');
-    });
+    } finally {
+      await firefox.close();
+    }
   });
 });

@@ -3,7 +3,7 @@ import type { ParticipantInfo, Permissions } from '../state/model';
 import type { Rights } from '../state/rights';
 import { texts } from './texts';
 
-type ActMethod = Extract<
+type PersonMethod = Extract<
   ModerationMethod,
   | 'muteParticipant'
   | 'askToUnmute'
@@ -13,15 +13,16 @@ type ActMethod = Extract<
   | 'makeCoHost'
   | 'removeCoHost'
   | 'removeParticipant'
-  | 'updateUserPermissions'
 >;
 
 /** One entry of a person's menu that is an act of moderation. */
-export interface Act {
-  readonly name: string;
-  readonly method: ActMethod;
-  readonly body: { readonly participantId: string; readonly permissions?: Partial<Permissions> };
-}
+export type Act = { readonly name: string } & (
+  | { readonly method: PersonMethod; readonly body: { readonly participantId: string } }
+  | {
+      readonly method: 'updateUserPermissions';
+      readonly body: { readonly participantId: string; readonly permissions: Partial<Permissions> };
+    }
+);
 
 const { menu } = texts.hosts;
 
@@ -82,7 +83,7 @@ function onSoftware({ mute, moderate }: Rights, person: ParticipantInfo): readon
   return acts;
 }
 
-const act = ({ participantId }: ParticipantInfo, name: string, method: ActMethod): Act => ({
+const act = ({ participantId }: ParticipantInfo, name: string, method: PersonMethod): Act => ({
   name,
   method,
   body: { participantId },

@@ -31,11 +31,16 @@ export function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
       dialog.value = 'permissions';
     },
   };
-  const itemOf = ({ name, method, body }: Act): MenuItem => ({
-    name,
-    danger: method === 'removeParticipant',
+  const itemOf = (act: Act): MenuItem => ({
+    name: act.name,
+    danger: act.method === 'removeParticipant',
     run: () => {
-      actions.moderate(method, { permissions: {}, ...body }).catch(console.error);
+      // The same words, but another body: TypeScript must see which.
+      const done =
+        act.method === 'updateUserPermissions'
+          ? actions.moderate(act.method, act.body)
+          : actions.moderate(act.method, act.body);
+      done.catch(console.error);
     },
   });
   const mayWrite = person.via === 'page' && state.value.self?.permissions.chat !== false;

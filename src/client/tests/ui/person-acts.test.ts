@@ -65,9 +65,9 @@ it('switches other software off and on by what it may send', () => {
   const silenced = participant('w', { via: 'whip', permissions: { ...everything, audio: false, video: false } });
 
   expect(names(mediaActs(host, camera))).toEqual(['Mute', 'Stop video']);
-  expect(mediaActs(host, silenced).map(({ name, body }) => [name, body.permissions])).toEqual([
-    ['Unmute', { audio: true }],
-    ['Allow video', { video: true }],
+  expect(mediaActs(host, silenced).map(({ name, body }) => [name, body])).toEqual([
+    ['Unmute', { participantId: 'w', permissions: { audio: true } }],
+    ['Allow video', { participantId: 'w', permissions: { video: true } }],
   ]);
   expect(names(seatActs(host, camera))).toEqual(['Remove from meeting']);
 });
