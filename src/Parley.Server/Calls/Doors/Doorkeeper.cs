@@ -68,7 +68,10 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
         }
 
         var host = shown.HostToken is not null || ticket is { Kind: TicketKind.Host } || (account is not null && meeting.HostAccountId == account.AccountId);
-        var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
+
+        // Where mail is off nobody has proven an address, so it gives an account no rights over others.
+        var coHost = invitee?.Role == InviteeRole.CoHost && (account is null || confirmation.IsAsked);
+        var who = new Identity(account?.AccountId, invitee?.Id, coHost, shown.Browser);
         var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
         return (new Visitor(host, who, name, meeting.PasswordHash), null);
     }

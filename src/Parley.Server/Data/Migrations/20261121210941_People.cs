@@ -176,7 +176,7 @@ namespace Parley.Server.Data.Migrations
                 defaultValue: false);
 
             // What was before lists had an order: by when it last began.
-            migrationBuilder.Sql("update meetings set listed_at = coalesce(started_at, created_at)");
+            migrationBuilder.Sql("update meetings set listed_at = coalesce(started_at, created_at);");
 
             migrationBuilder.CreateTable(
                 name: "accounts",

@@ -9,7 +9,7 @@ namespace Parley.Server.Tests.Mail.Delivery;
 /// <summary>What "once" means when the server is killed while it sends (docs/mail.md).</summary>
 public sealed class KillTests
 {
-    private const int Count = 100;
+    private const int Count = 400;
     private const int Kill = 9;
 
     [ForeignFact]
@@ -33,7 +33,7 @@ public sealed class KillTests
                 await ExecuteAsync(folder.Path, Fill);
             }
 
-            await smtp.TakesAsync(smtp.Mails.Count + (Count / 4));
+            await smtp.TakesAsync(smtp.Mails.Count + (Count / 10));
             Unix.Signal(server.ProcessId, Kill).ShouldBe(0);
             await server.ExitAsync();
         }
