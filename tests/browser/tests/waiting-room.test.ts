@@ -103,7 +103,7 @@ describe('the waiting room', () => {
       const hana = await knock(await firefox.tab(), meeting.link, 'Hana');
       await ada.press('Admit Hana');
       await hana.isIn();
-      await ben.seesTile('Hana', { audio: 'on' });
+      await ben.seesTile('Hana', { video: 'on' });
 
       await ada.press('Actions for Hana');
       await ada.choose('Remove from meeting');
