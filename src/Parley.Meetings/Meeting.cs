@@ -111,6 +111,7 @@ public sealed partial record Meeting
             MeetingCommand.StopEveryone stop => StopEveryone(seat, stop.Sources, now),
             MeetingCommand.AskToUnmute ask => AskToUnmute(seat, ask.Who, now),
             MeetingCommand.LowerHands lower => LowerHands(seat, lower.Who, now),
+            MeetingCommand.PutInSpotlight spotlight => PutInSpotlight(seat, spotlight.Who, now),
             MeetingCommand.ChangeSettings change => ChangeSettings(seat, change.Change, now),
             MeetingCommand.GiveUpDirect => GiveUpDirect(now),
             MeetingCommand.ReportQuality report => ReportQuality(seat, report.Sample, now),

@@ -122,6 +122,8 @@ export interface CallState {
   readonly account?: string;
   /** How the meeting is set; absent until one is in. */
   readonly settings?: SettingsInfo;
+  /** Whom a host or co-host made large for everybody; absent: nobody. */
+  readonly spotlight?: string;
   /** Who waits to be let in, the first to come first; for those who may admit. */
   readonly waiting: readonly WaitingPerson[];
   readonly channel: Channel;

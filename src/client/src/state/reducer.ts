@@ -7,6 +7,7 @@ import { reduceModeration } from './moderation';
 import { notify, withoutTopic } from './notices';
 import { stillShown, withReaction } from './reactions';
 import { announce, changeParticipant, withEverybody, withOwnMedia, withParticipant } from './roster';
+import { withSpotlight } from './spotlight';
 import { texts } from './texts';
 import { isHidden } from './tiles';
 
@@ -78,7 +79,7 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
     case 'chat-dropped':
       return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
-      const { self: _, speaker: __, quality: ___, settings: ____, ...rest } = state;
+      const { self: _, speaker: __, quality: ___, settings: ____, spotlight: _____, ...rest } = state;
       return { ...rest, people: [], waiting: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
     }
     case 'tick':
@@ -128,7 +129,7 @@ function joined(state: CallModel, { snapshot, now }: Extract<CallEvent, { kind: 
   const fresh = again ? snapshot.chat.filter((line) => line.from !== self && !known.has(line.messageId)).length : 0;
   const { refusal: _, ...everybody } = withEverybody(state, snapshot, now);
   return {
-    ...everybody,
+    ...withSpotlight(everybody, snapshot.meeting.spotlight),
     title: snapshot.meeting.title || state.title,
     settings: snapshot.meeting.settings,
     waiting: snapshot.waiting,

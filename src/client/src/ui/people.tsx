@@ -64,7 +64,8 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
   const video = own ? camera.wanted && camera.live : person.media.video;
   const sharing = own ? screen.live : person.media.screen;
   const guest = person.guest && person.via === 'page' ? texts.guest : undefined;
-  const marks = [roleOf(person), guest, texts.people.via[person.via], ...restrictions(person)].filter(
+  const spotlit = person.participantId === state.value.spotlight ? texts.people.spotlight : undefined;
+  const marks = [roleOf(person), guest, texts.people.via[person.via], spotlit, ...restrictions(person)].filter(
     (mark) => mark !== undefined,
   );
   return (
@@ -94,7 +95,7 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
           on={audio}
         />
       </div>
-      {own ? <span class="person-none" /> : <PersonMenu person={person} />}
+      <PersonMenu person={person} />
     </li>
   );
 }

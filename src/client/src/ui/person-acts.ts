@@ -17,6 +17,7 @@ type PersonMethod = Extract<
 
 /** One entry of a person's menu that is an act of moderation. */
 export type Act = { readonly name: string } & (
+  | { readonly method: 'spotlight'; readonly body: { readonly participantId: string | null } }
   | { readonly method: PersonMethod; readonly body: { readonly participantId: string } }
   | {
       readonly method: 'updateUserPermissions';
@@ -43,6 +44,24 @@ export function seatActs(rights: Rights, person: ParticipantInfo): readonly Act[
     role === 'cohost' ? act(person, menu.removeCoHost, 'removeCoHost') : act(person, menu.makeCoHost, 'makeCoHost');
   const removes = role === 'participant' ? rights.moderate : role === 'cohost' && rights.nameCoHosts;
   return [...(names ? [naming] : []), ...(removes ? [act(person, menu.remove, 'removeParticipant')] : [])];
+}
+
+/** Large for everybody, or no longer. */
+export function spotlightActs(
+  rights: Rights,
+  { participantId }: ParticipantInfo,
+  spotlight: string | undefined,
+): readonly Act[] {
+  const on = participantId === spotlight;
+  return rights.moderate
+    ? [
+        {
+          name: on ? menu.endSpotlight : menu.spotlight,
+          method: 'spotlight',
+          body: { participantId: on ? null : participantId },
+        },
+      ]
+    : [];
 }
 
 function onPerson({ mute, moderate }: Rights, person: ParticipantInfo): readonly Act[] {

@@ -1,7 +1,7 @@
 import { Avatar } from './avatar';
 import { ConnectionBars } from './bars';
 import type { Box } from './grid';
-import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
+import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, SpotlightIcon, WarningIcon } from './icons';
 import { TileReactions } from './reactions';
 import type { Tile } from './seats';
 import { texts } from './texts';
@@ -61,6 +61,7 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
       <TileReactions participantId={person.participantId} />
       <PinButton tile={tile} large={large} />
       <div class="tile-name">
+        <SpotlightMark participantId={person.participantId} />
         {!tile.audio && (
           <span class="tile-muted">
             <MicrophoneOffIcon />
@@ -122,6 +123,16 @@ function PinButton({ tile, large }: { readonly tile: Tile; readonly large: boole
       <PinIcon />
     </button>
   );
+}
+
+function SpotlightMark({ participantId }: { readonly participantId: string }) {
+  const { state } = useView();
+  return participantId === state.value.spotlight ? (
+    <span class="tile-spotlight">
+      <SpotlightIcon />
+      <span class="visually-hidden">{texts.tile.spotlight}</span>
+    </span>
+  ) : null;
 }
 
 function labelOf(tile: Tile): string {

@@ -16,6 +16,7 @@ import {
   ScreenIcon,
   SettingsIcon,
   SpeakerViewIcon,
+  SpotlightIcon,
   StatisticsIcon,
   VolumeIcon,
 } from './icons';
@@ -50,6 +51,17 @@ function LayoutChoices({ close }: { readonly close: () => void }) {
         pressed={!pinned && layout === 'speaker'}
         onChoose={choose('speaker')}
       />
+      {view.state.value.spotlight !== undefined && rightsOf(view.state.value).moderate && (
+        <Choice
+          name={texts.hosts.menu.endSpotlight}
+          hint={texts.hosts.menu.endSpotlightHint}
+          icon={SpotlightIcon}
+          onChoose={() => {
+            close();
+            view.actions.moderate('spotlight', { participantId: null }).catch(console.error);
+          }}
+        />
+      )}
       {pinned && (
         <Choice
           name={texts.toolbar.unpin}
