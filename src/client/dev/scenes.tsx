@@ -208,6 +208,14 @@ const scenes: Record<string, () => CallState> = {
     );
     return { ...state, people };
   },
+  spotlight: () => call(5, { spotlight: 'p3' }),
+  'second-device': () => {
+    const state = call(4, { soundOff: true, panel: 'participants', microphone: off });
+    const mine = (one: (typeof state.people)[number], at: number) =>
+      at === 1 ? { ...one, displayName: 'Ada', accountId: 'x', guest: false } : one;
+    const self = state.self && { ...state.self, accountId: 'x', guest: false };
+    return { ...state, people: state.people.map(mine), ...(self && { self }) };
+  },
   'off-guest': () => {
     const state = call(2, { microphone: off, camera: off });
     return state.self === undefined ? state : { ...state, self: { ...state.self, role: 'participant' } };
@@ -283,6 +291,7 @@ const actions: CallActions = {
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),
   allowSound: () => change({ soundBlocked: false }),
+  turnSoundOn: () => change({ soundOff: false }),
   leave: async () => change({ phase: { kind: 'left' } }),
   endForAll: async () => change({ phase: { kind: 'ended', reason: 'ended' } }),
   rejoin: async () => change({ phase: { kind: 'call' } }),

@@ -312,7 +312,10 @@ export class LiveCall implements ConnectionListener {
     const { seats } = this.#parts;
     if (this.#seatGivenTo !== participantId) {
       this.#seatGivenTo = participantId;
-      seats.keep({ participantId, seatToken: this.#seatToken, wishes: seats.seat?.wishes ?? seats.wishes });
+      const { seat } = seats;
+      const wishes = seat?.wishes ?? seats.wishes;
+      const sound = seat?.participantId === participantId ? seat.sound : undefined;
+      seats.keep({ participantId, seatToken: this.#seatToken, wishes, ...(sound !== undefined && { sound }) });
       this.#listener.seatGiven(participantId);
     }
   }

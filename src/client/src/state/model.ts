@@ -152,6 +152,8 @@ export interface CallState {
   readonly quality?: Quality;
   /** The browser refuses to play sound until the page is clicked. */
   readonly soundBlocked: boolean;
+  /** Nothing of the others is played here: the same person listens on another device. */
+  readonly soundOff: boolean;
   readonly canShareScreen: boolean;
   readonly canChooseSpeaker: boolean;
   readonly notices: readonly Notice[];
@@ -190,6 +192,8 @@ export interface CallActions {
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
   allowSound(): void;
+  /** Plays the call here, although one is also here on another device. */
+  turnSoundOn(): void;
   leave(): Promise<void>;
   /** What hosts and co-hosts do. Whether it was done; a refusal is shown as a notice. */
   moderate<M extends ModerationMethod>(method: M, body: Body<M>): Promise<boolean>;

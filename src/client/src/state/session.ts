@@ -7,6 +7,7 @@ import { turnedAway } from './join';
 import { LiveCall } from './live-call';
 import type { CallActions, CallState, Phase, ReactionKind } from './model';
 import { OwnMedia, type OwnMediaParts } from './own-media';
+import { isElsewhere } from './other-devices';
 import { guardPage, watchNetwork } from './page';
 import { Reception } from './reception';
 import { keepSaving } from './saving';
@@ -157,6 +158,11 @@ export class Session implements CallActions {
     this.#own.allowSound();
   }
 
+  turnSoundOn(): void {
+    this.#hear(true);
+    this.#own.allowSound();
+  }
+
   async leave(): Promise<void> {
     const call = this.#call;
     this.#call = undefined;
@@ -198,7 +204,12 @@ export class Session implements CallActions {
   async #return(participantId: string, options: { readonly steal?: boolean }): Promise<void> {
     const lock = await this.#hold.take(participantId, options);
     if (lock === undefined) {
-      this.#phase({ kind: 'seat-in-use' });
+      if (this.#store.state.account === undefined) {
+        this.#phase({ kind: 'seat-in-use' });
+      } else {
+        // Somebody with an account can be here twice.
+        await this.joinAsAnother();
+      }
       return;
     }
     await this.#enter(lock.certain || options.steal === true);
@@ -233,8 +244,10 @@ export class Session implements CallActions {
         this.#guard.abort();
         this.#guard = new AbortController();
         guardPage(this.#guard.signal);
+        const elsewhere = isElsewhere(this.#store.state);
+        this.#hear(!elsewhere || (!freshSeat && this.#seats.seat?.sound !== false));
         if (freshSeat) {
-          this.#own.arriveQuietly(snapshot.participants.length);
+          this.#own.arriveQuietly(snapshot.participants.length, elsewhere);
         }
         if (this.#own.obey()) {
           this.#store.dispatch({ kind: 'notice', tone: 'info', text: texts.restricted, topic: 'rights' });
@@ -264,6 +277,15 @@ export class Session implements CallActions {
         this.#finish({ kind: 'ended', reason });
       },
     };
+  }
+
+  /** A reload keeps it. */
+  #hear(sound: boolean): void {
+    const { seat } = this.#seats;
+    this.#store.dispatch({ kind: 'sound', off: !sound });
+    if (seat !== undefined) {
+      this.#seats.keep({ ...seat, sound });
+    }
   }
 
   #refused(refusal: Refused): void {

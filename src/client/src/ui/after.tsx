@@ -71,7 +71,7 @@ const endings = {
 type AfterPhase = Extract<Phase, { kind: 'left' | 'ended' | 'seat-in-use' | 'seat-taken' }>;
 
 export function After({ phase }: { readonly phase: AfterPhase }) {
-  const { actions } = useView();
+  const { state, actions } = useView();
   switch (phase.kind) {
     case 'left':
       return (
@@ -90,7 +90,11 @@ export function After({ phase }: { readonly phase: AfterPhase }) {
       return (
         <Message title={texts.after.seatInUse} text={texts.after.seatInUseText}>
           <Act name={texts.after.useHere} run={actions.takeOver} />
-          <Act name={texts.after.another} run={actions.joinAsAnother} quiet />
+          <Act
+            name={state.value.account === undefined ? texts.after.another : texts.after.twice}
+            run={actions.joinAsAnother}
+            quiet
+          />
         </Message>
       );
     case 'seat-taken':

@@ -37,6 +37,7 @@ import threeDots from 'bootstrap-icons/icons/three-dots.svg?raw';
 import threeDotsVertical from 'bootstrap-icons/icons/three-dots-vertical.svg?raw';
 import unlock from 'bootstrap-icons/icons/unlock-fill.svg?raw';
 import volume from 'bootstrap-icons/icons/volume-up-fill.svg?raw';
+import volumeOff from 'bootstrap-icons/icons/volume-mute-fill.svg?raw';
 import close from 'bootstrap-icons/icons/x-lg.svg?raw';
 
 // The files are parsed to path elements once, so no markup is ever injected at run time.
@@ -95,6 +96,7 @@ export const MenuIcon = icon(threeDotsVertical);
 export const SavingIcon = icon(leaf);
 export const StatisticsIcon = icon(barChart);
 export const VolumeIcon = icon(volume);
+export const VolumeOffIcon = icon(volumeOff);
 export const PreviousIcon = icon(chevronLeft);
 export const NextIcon = icon(chevronRight);
 export const CloseIcon = icon(close);

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../state/other-devices';
 import { Avatar } from './avatar';
 import { ConnectionBars } from './bars';
 import type { Box } from './grid';
@@ -23,6 +24,8 @@ interface TileProps {
 export function PersonTile({ tile, box, large, leading, away, hand }: TileProps) {
   const { person, self } = tile;
   const status = statusOf(tile);
+  const me = useView().state.value.self;
+  const isOtherDevice = me !== undefined && isSamePerson(person, me);
   return (
     <article
       class={`tile${tile.speaking ? ' tile-speaking' : ''}${leading || large ? ' tile-leading' : ''}${tileSize(box, away)}`}
@@ -71,6 +74,7 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
         <span class="tile-name-text" dir="auto">
           {self ? `${person.displayName} (${texts.you})` : person.displayName}
         </span>
+        {isOtherDevice && <span class="mark">{texts.tile.otherDevice}</span>}
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
         {tile.bars !== undefined && <ConnectionBars bars={tile.bars} />}
       </div>
