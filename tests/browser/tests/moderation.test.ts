@@ -98,13 +98,13 @@ describe('hosts and co-hosts', () => {
     await ada.seesNoTile('Cem');
     await cem.tab.goto(meeting.link);
     await cem.sees('textbox', 'Your name');
-    await cem.press('Join now');
+    await cem.press('Ask to join');
     await cem.seesText('You were removed from the meeting');
 
     const eve = new Person(await browser.tab(), 'Eve');
     await eve.tab.goto(meeting.link);
     await eve.tab.fill('textbox', 'Your name', 'Eve');
-    await eve.press('Join now');
+    await eve.press('Ask to join');
     await eve.seesText('Waiting for the host to let you in');
     await seesWaiting(ada, 1);
     await seesWaiting(ben, 1);
