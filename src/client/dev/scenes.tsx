@@ -290,6 +290,7 @@ const actions: CallActions = {
   save: (saving) => change({ saving }),
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),
+  explain: (text) => change({ notices: [...state.value.notices, { id: Date.now(), tone: 'info', text }] }),
   allowSound: () => change({ soundBlocked: false }),
   turnSoundOn: () => change({ soundOff: false }),
   leave: async () => change({ phase: { kind: 'left' } }),

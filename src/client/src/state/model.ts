@@ -191,6 +191,8 @@ export interface CallActions {
   save(saving: Saving): void;
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
+  /** Says why a control can't be used now: a finger sees no tips. */
+  explain(reason: string): void;
   allowSound(): void;
   /** Plays the call here, although one is also here on another device. */
   turnSoundOn(): void;

@@ -154,6 +154,10 @@ export class Session implements CallActions {
     this.#store.dispatch({ kind: 'notice-dismissed', id });
   }
 
+  explain(reason: string): void {
+    this.#store.dispatch({ kind: 'notice', tone: 'info', text: reason, topic: 'not-allowed' });
+  }
+
   allowSound(): void {
     this.#own.allowSound();
   }

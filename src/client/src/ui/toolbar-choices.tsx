@@ -102,8 +102,7 @@ function CompactReactions({ close }: { readonly close: () => void }) {
     <>
       <Choice
         name={texts.toolbar.reactions}
-        hint={reason}
-        disabled={reason !== undefined}
+        reason={reason}
         icon={ReactionIcon}
         expanded={open}
         onChoose={() => setOpen(!open)}
@@ -199,8 +198,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
       {state.value.canShareScreen && (
         <Choice
           name={sharing ? texts.toolbar.stopSharing : texts.toolbar.share}
-          hint={noSharing}
-          disabled={noSharing !== undefined}
+          reason={noSharing}
           icon={ScreenIcon}
           onChoose={() => {
             close();
