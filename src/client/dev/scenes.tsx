@@ -1,5 +1,9 @@
 // The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
 import { signal } from '@preact/signals';
+import { arabic } from '../src/languages/ar/language';
+import { english } from '../src/languages/en/language';
+import { french } from '../src/languages/fr/language';
+import { speak } from '../src/languages/speak';
 import type { CallActions, CallState, Quality } from '../src/state/model';
 import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
@@ -226,7 +230,12 @@ const scenes: Record<string, () => CallState> = {
   'seat-taken': () => call(1, { phase: { kind: 'seat-taken' } }),
 };
 
-const name = new URLSearchParams(location.search).get('scene') ?? 'call-4';
+const query = new URLSearchParams(location.search);
+const language = query.get('l') ?? 'en';
+speak(language === 'fr' ? french : language === 'ar' ? arabic : english);
+document.documentElement.lang = language;
+document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+const name = query.get('scene') ?? 'call-4';
 const state = signal(scene(name));
 const change = (changes: Partial<CallState>) => {
   state.value = { ...state.value, ...changes };

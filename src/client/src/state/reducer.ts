@@ -12,8 +12,6 @@ import { withSpotlight } from './spotlight';
 import { texts } from './texts';
 import { isHidden } from './tiles';
 
-const goodbyes = { left: texts.left, lost: texts.lost, removed: texts.removed } as const;
-
 /** The next state of the call. Pure: time and ids come with the event. */
 export function reduce(state: CallModel, event: CallEvent): CallModel {
   switch (event.kind) {
@@ -110,9 +108,7 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
     case 'participantLeft': {
       const gone = state.people.find((person) => person.participantId === event.payload.participantId);
       const people = state.people.filter((person) => person !== gone);
-      return gone
-        ? heardAgain(announce({ ...state, people }, goodbyes[event.payload.reason](gone.displayName)))
-        : state;
+      return gone ? heardAgain(announce({ ...state, people }, texts[event.payload.reason](gone.displayName))) : state;
     }
     case 'mediaStateChanged':
       return changeParticipant(state, event.payload.participantId, { media: event.payload.media }, event.now);

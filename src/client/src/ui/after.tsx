@@ -62,11 +62,11 @@ export function Act({ name, run, quiet = false, disabled = false }: ActProps) {
   );
 }
 
-const endings = {
+const endings = () => ({
   ended: texts.after.endedText,
   idle: texts.after.idleText,
   cancelled: texts.after.cancelledText,
-} as const;
+});
 
 type AfterPhase = Extract<Phase, { kind: 'left' | 'ended' | 'seat-in-use' | 'seat-taken' }>;
 
@@ -82,7 +82,7 @@ export function After({ phase }: { readonly phase: AfterPhase }) {
       );
     case 'ended':
       return (
-        <Message title={texts.after.ended} text={endings[phase.reason]}>
+        <Message title={texts.after.ended} text={endings()[phase.reason]}>
           <HomeLink />
         </Message>
       );

@@ -36,8 +36,8 @@ import phoneFill from 'bootstrap-icons/icons/telephone-x-fill.svg?raw';
 import threeDots from 'bootstrap-icons/icons/three-dots.svg?raw';
 import threeDotsVertical from 'bootstrap-icons/icons/three-dots-vertical.svg?raw';
 import unlock from 'bootstrap-icons/icons/unlock-fill.svg?raw';
-import volume from 'bootstrap-icons/icons/volume-up-fill.svg?raw';
 import volumeOff from 'bootstrap-icons/icons/volume-mute-fill.svg?raw';
+import volume from 'bootstrap-icons/icons/volume-up-fill.svg?raw';
 import close from 'bootstrap-icons/icons/x-lg.svg?raw';
 
 // The files are parsed to path elements once, so no markup is ever injected at run time.

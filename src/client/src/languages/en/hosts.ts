@@ -1,6 +1,6 @@
 // What hosts and co-hosts can do. Names in here are part of the product's contract.
 
-export const hostTexts = {
+export const hosts = {
   controls: 'Host controls',
   muteEveryone: 'Mute everyone',
   muteEveryoneHint: 'They can unmute themselves',

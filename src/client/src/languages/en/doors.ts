@@ -1,6 +1,6 @@
 // What is said at the doors of a meeting, and to those who keep them. Names in here are part of the product's contract.
 
-export const doorTexts = {
+export const doors = {
   password: 'Meeting password',
   passwordHint: 'Whoever invited you knows it.',
   passwordMissing: 'Please enter the meeting’s password.',
