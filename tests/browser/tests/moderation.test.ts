@@ -92,6 +92,29 @@ describe('hosts and co-hosts', () => {
     await ben.tab.press('Escape');
   });
 
+  test('who is in the spotlight is large for everybody, also after a reload, until it ends', async () => {
+    // The first to come where all are of one size.
+    const largest = (person: Person) =>
+      person.tab.evaluate(() => {
+        const area = (tile: HTMLElement) => tile.clientWidth * tile.clientHeight;
+        const tiles = [...document.querySelectorAll<HTMLElement>('[data-participant-id]')];
+        return tiles.sort((a, b) => area(b) - area(a))[0]?.dataset.name ?? '';
+      }, undefined);
+    const allSee = (name: string) =>
+      until(`${name} is large`, async () =>
+        (await Promise.all([ada, ben, cem].map(largest))).every((one) => one === name),
+      );
+
+    await act(ada, 'Cem', 'Spotlight');
+    await allSee('Cem');
+    await ben.tab.reload();
+    await ben.isIn();
+    await allSee('Cem');
+    await ben.press('Participants');
+    await act(ben, 'Cem', 'End spotlight');
+    await allSee('Ada');
+  });
+
   test('who is removed stays out, and newcomers wait until a host says otherwise', async () => {
     await act(ben, 'Cem', 'Remove from meeting');
     await cem.seesText('You were removed from the meeting');

@@ -8,7 +8,7 @@ import { handsOf, type Tile, tilesOf } from './seats';
 import { useSwipe } from './swipe';
 import { texts } from './texts';
 import { PersonTile, ScreenTile } from './tile';
-import { turnPage, useView } from './view';
+import { onwards, turnPage, useView } from './view';
 
 const gap = 8;
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
@@ -30,7 +30,7 @@ export function Stage() {
   const view = useView();
   const state = view.state.value;
   const [container, size] = useSize();
-  const swipe = useSwipe((by) => turnPage(view, by));
+  const swipe = useSwipe((by) => turnPage(view, by * onwards()));
   const tiles = tilesOf(state);
   const hands = handsOf(state);
   const speaker = useLastSpeaker(tiles, state.speaker);
