@@ -212,6 +212,13 @@ const scenes: Record<string, () => CallState> = {
     );
     return { ...state, people };
   },
+  software: () => {
+    const state = call(4, { panel: 'participants', viewers: 3 });
+    const people = state.people.map((one, at) =>
+      at === 1 ? { ...one, via: 'whip' as const, displayName: 'Camera at the door' } : one,
+    );
+    return { ...state, people };
+  },
   spotlight: () => call(5, { spotlight: 'p3' }),
   'second-device': () => {
     const state = call(4, { soundOff: true, panel: 'participants', microphone: off });
