@@ -94,19 +94,42 @@ describe('hosts and co-hosts', () => {
     await ben.tab.press('Escape');
   });
 
+  test('who is in the spotlight is large for everybody, also after a reload, until it ends', async () => {
+    // The first to come where all are of one size.
+    const largest = (person: Person) =>
+      person.tab.evaluate(() => {
+        const area = (tile: HTMLElement) => tile.clientWidth * tile.clientHeight;
+        const tiles = [...document.querySelectorAll<HTMLElement>('[data-participant-id]')];
+        return tiles.sort((a, b) => area(b) - area(a))[0]?.dataset.name ?? '';
+      }, undefined);
+    const allSee = (name: string) =>
+      until(`${name} is large`, async () =>
+        (await Promise.all([ada, ben, cem].map(largest))).every((one) => one === name),
+      );
+
+    await act(ada, 'Cem', 'Spotlight');
+    await allSee('Cem');
+    await ben.tab.reload();
+    await ben.isIn();
+    await allSee('Cem');
+    await ben.press('Participants');
+    await act(ben, 'Cem', 'End spotlight');
+    await allSee('Ada');
+  });
+
   test('who is removed stays out, and newcomers wait until a host says otherwise', async () => {
     await act(ben, 'Cem', 'Remove from meeting');
     await cem.seesText('You were removed from the meeting');
     await ada.seesNoTile('Cem');
     await cem.tab.goto(meeting.link);
     await cem.sees('textbox', 'Your name');
-    await cem.press('Join now');
+    await cem.press('Ask to join');
     await cem.seesText('You were removed from the meeting');
 
     const eve = new Person(await browser.tab(), 'Eve');
     await eve.tab.goto(meeting.link);
     await eve.tab.fill('textbox', 'Your name', 'Eve');
-    await eve.press('Join now');
+    await eve.press('Ask to join');
     await eve.seesText('Waiting for the host to let you in');
     await seesWaiting(ada, 1);
     await seesWaiting(ben, 1);
