@@ -15,7 +15,7 @@ describe('two, three and again two people', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch()]);
+    [server, browser] = await Promise.all([ParleyServer.start(), Chromium.launch({ bare: true })]);
   });
   afterAll(async () => {
     await browser?.close();
