@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Parley.Server.Data;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Scheduling.Invitations;
 
@@ -28,8 +29,9 @@ internal static class InvitationTimes
         }
 
         var parts = rule.Split(';').Select(part => part.Split('=')).Where(part => part.Length == 2).ToDictionary(part => part[0], part => part[1]);
-        var interval = parts.GetValueOrDefault("INTERVAL") ?? "1";
-        var every = (parts.GetValueOrDefault("FREQ"), interval) switch
+        var step = parts.GetValueOrDefault("INTERVAL") ?? "1";
+        var interval = Sentences.Digits(step, texts.Culture);
+        var every = (parts.GetValueOrDefault("FREQ"), step) switch
         {
             ("DAILY", "1") => texts.EveryDay,
             ("DAILY", _) => texts.EveryDays(interval),
@@ -40,14 +42,14 @@ internal static class InvitationTimes
         };
         var left = meeting.Occurrences.Where(one => one.Status != MeetingStatus.Cancelled).ToList();
         return left.Count == 0 ? every
-            : texts.SeriesText(every, left.Count.ToString(CultureInfo.InvariantCulture), Day(texts, Local(zone, left[^1].StartsAt)));
+            : texts.SeriesText(every, Sentences.Digits(left.Count.ToString(CultureInfo.InvariantCulture), texts.Culture), Day(texts, Local(zone, left[^1].StartsAt)));
     }
 
     private static DateTime Local(DateTimeZone zone, DateTimeOffset time) => Instant.FromDateTimeOffset(time).InZone(zone).ToDateTimeUnspecified();
 
-    private static string Day(InvitationTexts texts, DateTime time) => time.ToString("D", texts.Culture);
+    private static string Day(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("D", texts.Culture), texts.Culture);
 
-    private static string Clock(InvitationTexts texts, DateTime time) => time.ToString("t", texts.Culture);
+    private static string Clock(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("t", texts.Culture), texts.Culture);
 
     private static string Offset(DateTimeZone zone, DateTimeOffset time)
     {
