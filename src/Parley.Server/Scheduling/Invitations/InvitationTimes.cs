@@ -13,7 +13,7 @@ internal static class InvitationTimes
     {
         var (from, to) = (Local(zone, start), Local(zone, end));
         var until = from.Date == to.Date ? Clock(texts, to) : $"{Day(texts, to)} {Clock(texts, to)}";
-        return texts.TimeText(Day(texts, from), Clock(texts, from), until, $"{zone.Id.Replace('_', ' ')}, {Offset(zone, start)}");
+        return texts.TimeText(Day(texts, from), Clock(texts, from), until, Place(texts, zone, start));
     }
 
     public static string Of(InvitationTexts texts, DateTimeZone zone, OccurrenceRow occurrence) => Of(texts, zone, occurrence.StartsAt, occurrence.EndsAt);
@@ -50,6 +50,13 @@ internal static class InvitationTimes
     private static string Day(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("D", texts.Culture), texts.Culture);
 
     private static string Clock(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("t", texts.Culture), texts.Culture);
+
+    /// <summary>Names of zones are Latin: between the marks of an isolate they read from left to right in every text.</summary>
+    private static string Place(InvitationTexts texts, DateTimeZone zone, DateTimeOffset time)
+    {
+        var place = $"{zone.Id.Replace('_', ' ')}, {Offset(zone, time)}";
+        return texts.Culture.TextInfo.IsRightToLeft ? $"\u2066{place}\u2069" : place;
+    }
 
     private static string Offset(DateTimeZone zone, DateTimeOffset time)
     {
