@@ -7,6 +7,7 @@ using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
 using Parley.Server.Scheduling;
 using Parley.Server.Ui;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server;
 
@@ -29,6 +30,7 @@ internal static class Program
         app.UseStreamsFromAnywhere();
         app.UseHosting();
         app.UseAccounts();
+        app.UseLanguages();
         app.MapHosting();
         app.MapMail();
         app.MapAccounts();

@@ -47,6 +47,7 @@ internal static class AccountsFeature
     {
         app.UseAuthentication();
         app.Use(next => context => BearerHandler.RefuseDeadTokensAsync(context, next));
+        app.Use(next => context => KeepLanguage.RunAsync(context, next));
         app.UseAuthorization();
         // Its tokens name who is signed in.
         app.UseAntiforgery();

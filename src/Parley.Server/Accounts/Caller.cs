@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Parley.Server.Data;
+using Parley.Server.Ui;
 
 namespace Parley.Server.Accounts;
 
@@ -11,8 +12,6 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
     public const string SessionType = "parley:session";
 
     private const string ConfirmedType = "parley:confirmed";
-    private const string AdministratorType = "parley:administrator";
-    private const string LanguageType = "parley:language";
     private const string TimeZoneType = "parley:time-zone";
 
     /// <summary>Who calls, from <c>HttpContext.User</c> or a hub's <c>Context.User</c>; null for guests.</summary>
@@ -22,8 +21,8 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             user.FindFirstValue(ClaimTypes.Email) ?? "",
             user.FindFirstValue(ClaimTypes.Name) ?? "",
             user.HasClaim(ConfirmedType, "true"),
-            user.HasClaim(AdministratorType, "true"),
-            user.FindFirstValue(LanguageType) ?? "en",
+            user.HasClaim(ReaderClaims.Administrator, "true"),
+            user.FindFirstValue(ReaderClaims.Language) ?? "en",
             user.FindFirstValue(TimeZoneType) ?? "UTC")
         : null;
 
@@ -39,8 +38,8 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             new Claim(ClaimTypes.Email, Email),
             new Claim(ClaimTypes.Name, FullName),
             new Claim(ConfirmedType, Confirmed ? "true" : "false"),
-            new Claim(AdministratorType, Administrator ? "true" : "false"),
-            new Claim(LanguageType, Language),
+            new Claim(ReaderClaims.Administrator, Administrator ? "true" : "false"),
+            new Claim(ReaderClaims.Language, Language),
             new Claim(TimeZoneType, TimeZone),
             new Claim(SessionType, session.ToString()),
         ],

@@ -28,11 +28,11 @@ internal abstract record ResetPasswordResult
 internal sealed class ResetPassword(
     ParleyDb db, UserManager<AccountRow> users, AccountLinks links, AccountWriting writing, Administrators administrators, Confirmation confirmation, SignInAttempts attempts, AccountLimits limits)
 {
-    /// <summary>Whether a link is still good, before anybody types a password.</summary>
-    public async Task<bool> IsGoodAsync(string? token, CancellationToken cancellationToken) =>
+    /// <summary>Whose link it is while it is good, before anybody types a password; else null.</summary>
+    public async Task<AccountRow?> OwnerAsync(string? token, CancellationToken cancellationToken) =>
         links.AccountOfReset(token, out var content) is { } id
         && await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } account
-        && AccountLinks.Fits(account, content);
+        && AccountLinks.Fits(account, content) ? account : null;
 
     public async Task<ResetPasswordResult> RunAsync(string? token, string password, string confirmPassword, IPAddress? caller, CancellationToken cancellationToken)
     {

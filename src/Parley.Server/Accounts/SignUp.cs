@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Parley.Meetings;
 using Parley.Server.Accounts.Attempts;
-using Parley.Server.Accounts.Mails;
 using Parley.Server.Accounts.Passwords;
 using Parley.Server.Data;
 using Parley.Server.Mail;
@@ -99,7 +98,7 @@ internal sealed class SignUp(
             UserName = email.Value,
             Email = email.Value,
             FullName = name,
-            Language = AccountMailTexts.Languages.Contains(PageTexts.Language) ? PageTexts.Language : AccountMailTexts.Languages[0],
+            Language = PageTexts.Language,
             TimeZone = KnownTimeZone(form.TimeZone),
             CreatedAt = now,
         };

@@ -33,7 +33,7 @@ internal static class MeetingPages
         if (result is not CreateMeetingResult.Created created)
         {
             var refusal = ((CreateMeetingResult.Refused)result).Refusal;
-            return Landing(refusal.Message, RefusalProblem.StatusOf(refusal));
+            return Landing(RefusalTexts.Of(refusal), RefusalProblem.StatusOf(refusal));
         }
 
         // The fragment never leaves the browser again: the host's secret is in no log and no Referer.

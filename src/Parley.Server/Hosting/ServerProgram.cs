@@ -27,6 +27,7 @@ internal static class ServerProgram
                 return 0;
             }
 
+            Globalization.Require();
             await using var app = build(line.Configuration, new ProgramFolder(AppContext.BaseDirectory));
             await RunAsync(app, line);
             return 0;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Meetings.Signals;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Options;
+using Parley.Server.Ui;
 
 namespace Parley.Server.Mail;
 
@@ -30,9 +31,9 @@ internal sealed class MailQuota(ParleyOptions options, TimeProvider time)
         // What makes room again is the first of them growing a day old.
         var retry = sent.Count == 0 ? (double?)null : Math.Max(60, (sent.Min(one => one.First) - since).TotalSeconds);
         return invitations > options.Mail.DailyInvitations
-            ? new Refusal("invitation_quota", $"You can invite {options.Mail.DailyInvitations} people in 24 hours, and these would be {invitations}.", retry)
+            ? new Refusal("invitation_quota", PageTexts.With(PageTexts.InvitationQuota, options.Mail.DailyInvitations, invitations), retry)
             : all > options.Mail.DailyMails
-                ? new Refusal("mail_quota", $"This change would send {mails.Count} mails. Your meetings may send {options.Mail.DailyMails} in 24 hours, and these would be {all}.", retry)
+                ? new Refusal("mail_quota", PageTexts.With(PageTexts.MailQuota, mails.Count, options.Mail.DailyMails, all), retry)
                 : null;
     }
 }

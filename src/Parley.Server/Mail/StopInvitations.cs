@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Mail.Pages;
+using Parley.Server.Ui.Languages;
 using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Mail;
@@ -15,7 +16,8 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
 
     private readonly IDataProtector _protector = protection.CreateProtector("Parley.Mail.StopInvitations");
 
-    public string PathFor(string address) => Base + _protector.Protect(address);
+    /// <param name="language">Of the mail, and so of the page.</param>
+    public string PathFor(string address, string language) => Base + _protector.Protect($"{address} {language}");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,19 +29,19 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
 
     private async Task<IResult> ShowAsync(string token, CancellationToken cancellationToken)
     {
-        if (Read(token) is not { } address)
+        if (Read(token) is not var (address, language))
         {
             return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var stopped = await db.MailOptOuts.AnyAsync(row => row.AddressDigest == address.Digest, cancellationToken);
-        return new RazorComponentResult<StopInvitationsPage>(new { Address = address.Value, Stopped = stopped });
+        return new InLanguage(language, () => new RazorComponentResult<StopInvitationsPage>(new { Address = address.Value, Stopped = stopped }));
     }
 
     private async Task<IResult> ChangeAsync(string token, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (Read(token) is not { } address)
+        if (Read(token) is not var (address, _))
         {
             return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
@@ -58,11 +60,13 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
         return TypedResults.Redirect(Base + token);
     }
 
-    private EmailAddress? Read(string token)
+    private (EmailAddress Address, string Language)? Read(string token)
     {
         try
         {
-            return EmailAddress.TryParse(_protector.Unprotect(token), out var address) ? address : null;
+            // Links of earlier mails name no language. No address has a blank in it.
+            var parts = _protector.Unprotect(token).Split(' ');
+            return EmailAddress.TryParse(parts[0], out var address) ? (address, parts.ElementAtOrDefault(1) ?? "") : null;
         }
         catch (CryptographicException)
         {

@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Server.Scheduling;
 
 /// <summary>What is wrong with a field of a plan: a stable code and a sentence for a person.</summary>
 /// <param name="Field">As the API names it; the form shows the sentence beside that field.</param>
 public sealed record PlanFault(string Field, string Code, string Message)
 {
+    /// <summary>What was typed, where the sentence repeats it.</summary>
+    [JsonIgnore]
+    public string? Typed { get; init; }
+
     internal static PlanFault TitleMissing { get; } = new("title", "title_missing", "Give the meeting a title.");
 
     internal static PlanFault TitleTooLong { get; } = new("title", "title_invalid", "A title has at most 120 characters.");
@@ -41,15 +47,15 @@ public sealed record PlanFault(string Field, string Code, string Message)
     internal static PlanFault HostEmailForeign { get; } = new("hostEmail", "host_email_foreign", "You can plan meetings in your own name only.");
 
     internal static PlanFault RecurrenceUnsupported(string part) =>
-        new("recurrence", "recurrence_unsupported", $"Series here can't do {part}: they are daily, weekly on days or monthly, with INTERVAL, COUNT or UNTIL.");
+        new("recurrence", "recurrence_unsupported", $"Series here can't do {part}: they are daily, weekly on days or monthly, with INTERVAL, COUNT or UNTIL.") { Typed = part };
 
-    internal static PlanFault EmailInvalid(string email) => new("participants", "email_invalid", $"Mail can't be sent to \"{Shown(email)}\".");
+    internal static PlanFault EmailInvalid(string email) => new("participants", "email_invalid", $"Mail can't be sent to \"{Shown(email)}\".") { Typed = Shown(email) };
 
-    internal static PlanFault EmailTwice(string email) => new("participants", "participant_duplicate", $"\"{Shown(email)}\" is invited twice.");
+    internal static PlanFault EmailTwice(string email) => new("participants", "participant_duplicate", $"\"{Shown(email)}\" is invited twice.") { Typed = Shown(email) };
 
-    internal static PlanFault NameInvalid(string email) => new("participants", "name_invalid", $"The name of \"{Shown(email)}\" has 1 to 60 characters.");
+    internal static PlanFault NameInvalid(string email) => new("participants", "name_invalid", $"The name of \"{Shown(email)}\" has 1 to 60 characters.") { Typed = Shown(email) };
 
-    internal static PlanFault RoleInvalid(string email) => new("participants", "role_invalid", $"The role of \"{Shown(email)}\" is participant or coHost.");
+    internal static PlanFault RoleInvalid(string email) => new("participants", "role_invalid", $"The role of \"{Shown(email)}\" is participant or coHost.") { Typed = Shown(email) };
 
     private static string Shown(string text) => Meetings.PlainText.Line(text.Length > 80 ? text[..80] : text);
 }

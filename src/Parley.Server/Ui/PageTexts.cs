@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Ui;
 
@@ -31,6 +32,8 @@ internal static class PageTexts
 
     public static string AlreadyAccount => Get();
 
+    public static string ApiPage => Get();
+
     public static string CalendarAddress => Get();
 
     public static string CalendarAddressText => Get();
@@ -49,7 +52,11 @@ internal static class PageTexts
 
     public static string CheckMailText => Get();
 
+    public static string ChooseLanguage => Get();
+
     public static string ChooseName => Get();
+
+    public static string Comma => Get();
 
     public static string ConfirmAgain => Get();
 
@@ -93,6 +100,8 @@ internal static class PageTexts
 
     public static string HeroTitle => Get();
 
+    public static string InvitationQuota => Get();
+
     public static string Join => Get();
 
     public static string JoinInvalid => Get();
@@ -114,6 +123,8 @@ internal static class PageTexts
     public static string MailOffForgotText => Get();
 
     public static string MailOffSignUpText => Get();
+
+    public static string MailQuota => Get();
 
     public static string MailStop => Get();
 
@@ -247,13 +258,15 @@ internal static class PageTexts
 
     public static string WatchWaiting => Get();
 
+    public static string Webhooks => Get();
+
     /// <summary>Writing direction of the request's language, for the <c>dir</c> attribute.</summary>
     public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
-    public static string Language => CultureInfo.CurrentUICulture is { Name: "" } ? "en" : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+    public static string Language => PageLanguages.Find(CultureInfo.CurrentUICulture.Name)?.Name ?? PageLanguages.English;
 
-    /// <summary>A sentence with its blanks filled in.</summary>
-    public static string With(string sentence, params object?[] values) => string.Format(CultureInfo.CurrentCulture, sentence, values);
+    /// <inheritdoc cref="Sentences.Fill"/>
+    public static string With(string sentence, params ReadOnlySpan<object?> values) => Sentences.Fill(sentence, values);
 
     private static string Get([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The text {name} is missing.");

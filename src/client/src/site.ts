@@ -20,6 +20,20 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form.start')) {
   window.addEventListener('pageshow', () => button?.removeAttribute('disabled'));
 }
 
+// The menu under the name closes as menus do.
+const menu = document.querySelector<HTMLDetailsElement>('.name-menu');
+document.addEventListener('click', (event) => {
+  if (menu?.open && event.target instanceof Node && !menu.contains(event.target)) {
+    menu.open = false;
+  }
+});
+menu?.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
+});
+
 // Mails tell times as the reader's clock does.
 for (const field of document.querySelectorAll<HTMLInputElement>('input[data-time-zone]')) {
   field.value = new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -122,6 +122,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Without_languages_it_says_what_is_missing()
+    {
+        using var folder = new TestFolder();
+
+        var (exitCode, _, errors) = await ChildServer.RunAsync(folder.Path, [], new Dictionary<string, string?> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+
+        exitCode.ShouldBe(StartupException.Misconfigured);
+        errors.ShouldContain("ICU");
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_told_together_in_one_line()
     {
         using var folder = new TestFolder();

@@ -26,6 +26,13 @@ describe('axe finds nothing serious', () => {
       await tab.goto(`${server.url}${path}`);
       expect(await seriousViolations(tab), path).toEqual([]);
     }
+    // The first choice stays: all of these are read from right to left.
+    for (const path of ['/?l=ar', '/sign-up', '/join?m=wrong', '/nowhere']) {
+      await tab.goto(`${server.url}${path}`);
+      expect(await tab.page.evaluate(() => document.documentElement.dir), path).toBe('rtl');
+      expect(await overflow(tab), path).toBe(0);
+      expect(await seriousViolations(tab), path).toEqual([]);
+    }
     await tab.close();
   });
 
@@ -83,6 +90,10 @@ describe('axe finds nothing serious', () => {
     await check('after the call');
     await Promise.all([tab.close(), ben.tab.close()]);
   });
+
+  /** By how many pixels the page is wider than the screen. */
+  const overflow = (tab: ChromiumTab) =>
+    tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
   /** On phones the less used controls are in the menu "More". */
   async function openFromToolbar(person: Person, name: string): Promise<void> {

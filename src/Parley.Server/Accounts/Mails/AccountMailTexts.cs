@@ -6,8 +6,6 @@ namespace Parley.Server.Accounts.Mails;
 /// <summary>The sentences of account mails. Another language is one more <c>AccountMailTexts.xx.resx</c>.</summary>
 internal static class AccountMailTexts
 {
-    public static readonly IReadOnlyList<string> Languages = ["en", "fr", "ar"];
-
     private static readonly ResourceManager Resources = new(typeof(AccountMailTexts));
 
     public static string Get(string name, CultureInfo culture) =>

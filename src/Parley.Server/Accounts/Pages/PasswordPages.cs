@@ -3,6 +3,7 @@ using Parley.Server.Accounts.Attempts;
 using Parley.Server.Accounts.Sessions;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Ui;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Accounts.Pages;
 
@@ -44,8 +45,8 @@ internal static class PasswordPages
     }
 
     private static async Task<IResult> ShowResetAsync(string? token, ResetPassword resetPassword, CancellationToken cancellationToken) =>
-        await resetPassword.IsGoodAsync(token, cancellationToken)
-            ? AccountPages.Page<ResetPasswordPage>(new { Token = token })
+        await resetPassword.OwnerAsync(token, cancellationToken) is { } owner
+            ? new InLanguage(owner.Language, () => AccountPages.Page<ResetPasswordPage>(new { Token = token }))
             : AccountPages.Page<ResetPasswordPage>(new { Dead = true }, StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ResetAsync(HttpContext context, IAntiforgery antiforgery, ResetPassword resetPassword, AccountCookie cookie, CancellationToken cancellationToken)
@@ -57,19 +58,27 @@ internal static class PasswordPages
         }
 
         var token = form["token"].ToString();
-        var result = await resetPassword.RunAsync(token, form["newPassword"].ToString(), form["confirmPassword"].ToString(), context.Connection.RemoteIpAddress, cancellationToken);
-        switch (result)
+        if (await resetPassword.OwnerAsync(token, cancellationToken) is not { Language: var language })
         {
-            case ResetPasswordResult.Done done:
-                // Whoever was signed in here was, too, by the old password, or is somebody else.
-                await cookie.SignOutAsync(context);
-                return AccountPages.Page<SignInPage>(new { done.Account.Email, Note = PageTexts.ResetDone });
-            case ResetPasswordResult.Invalid invalid:
-                return AccountPages.Page<ResetPasswordPage>(new { Token = token, invalid.Problems }, StatusCodes.Status400BadRequest);
-            case ResetPasswordResult.Slowed slowed:
-                return AccountPages.Page<ResetPasswordPage>(new { Token = token, Problem = AccountPages.Wait(context, slowed.RetryAfter) }, StatusCodes.Status429TooManyRequests);
-            default:
-                return AccountPages.Page<ResetPasswordPage>(new { Dead = true }, StatusCodes.Status400BadRequest);
+            return AccountPages.Page<ResetPasswordPage>(new { Dead = true }, StatusCodes.Status400BadRequest);
         }
+
+        // What is wrong with a password is said before there is a page.
+        LanguageChoice.Speak(InLanguage.Of(context, language));
+        var result = await resetPassword.RunAsync(token, form["newPassword"].ToString(), form["confirmPassword"].ToString(), context.Connection.RemoteIpAddress, cancellationToken);
+        if (result is ResetPasswordResult.Done)
+        {
+            // Whoever was signed in here was, too, by the old password, or is somebody else.
+            await cookie.SignOutAsync(context);
+        }
+
+        return new InLanguage(language, () => result switch
+        {
+            ResetPasswordResult.Done done => AccountPages.Page<SignInPage>(new { done.Account.Email, Note = PageTexts.ResetDone }),
+            ResetPasswordResult.Invalid invalid => AccountPages.Page<ResetPasswordPage>(new { Token = token, invalid.Problems }, StatusCodes.Status400BadRequest),
+            ResetPasswordResult.Slowed slowed => AccountPages.Page<ResetPasswordPage>(
+                new { Token = token, Problem = AccountPages.Wait(context, slowed.RetryAfter) }, StatusCodes.Status429TooManyRequests),
+            _ => AccountPages.Page<ResetPasswordPage>(new { Dead = true }, StatusCodes.Status400BadRequest),
+        });
     }
 }

@@ -3,6 +3,7 @@ using Parley.Server.Accounts.Attempts;
 using Parley.Server.Accounts.Sessions;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Ui;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Accounts.Pages;
 
@@ -68,13 +69,14 @@ internal static class SignUpPages
         {
             NewAccountCookie.Remove(context);
             await cookie.SignInAsync(context, confirmed.Account);
-            return AccountPages.Page<ConfirmedPage>(new { Onward = onward });
+            return new InLanguage(confirmed.Account.Language, () => AccountPages.Page<ConfirmedPage>(new { Onward = onward }));
         }
 
         // Signed in as this account already, perhaps without having confirmed.
-        return Caller.Of(context.User)?.AccountId == confirmed.Account.Id
+        var signedIn = Caller.Of(context.User)?.AccountId == confirmed.Account.Id;
+        return new InLanguage(confirmed.Account.Language, () => signedIn
             ? AccountPages.Page<ConfirmedPage>(new { Onward = "/" })
-            : AccountPages.Page<SignInPage>(new { confirmed.Account.Email, Note = $"{PageTexts.ConfirmDone}." });
+            : AccountPages.Page<SignInPage>(new { confirmed.Account.Email, Note = $"{PageTexts.ConfirmDone}." }));
     }
 
     private static async Task<IResult> SendAgainAsync(

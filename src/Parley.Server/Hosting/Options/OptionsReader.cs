@@ -35,6 +35,7 @@ internal static class OptionsReader
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),
             GuestsCanCreateMeetings = settings.Flag("Guests:CanCreateMeetings", true),
             DefaultLanguage = Language(settings),
+            PageLanguage = settings.Text("DefaultLanguage"),
             MetricsAllowRemote = settings.Flag("Metrics:AllowRemote", false),
         };
 

@@ -33,7 +33,11 @@ internal sealed record ParleyOptions
 
     public required bool GuestsCanCreateMeetings { get; init; }
 
+    /// <summary>Of mails to whose language is not known.</summary>
     public required string DefaultLanguage { get; init; }
+
+    /// <summary>Of pages for who has chosen none; null: nobody has set one, and the browser's counts.</summary>
+    public string? PageLanguage { get; init; }
 
     /// <summary>Lets anybody who reaches the server read /metrics.</summary>
     public required bool MetricsAllowRemote { get; init; }

@@ -35,7 +35,7 @@ internal sealed class InvitationLinks(ServerAddresses addresses, MeetingLinks me
 
     public string Answer(InviteeRow invitee) => Address($"/rsvp/{Token(invitee)}");
 
-    public string Stop(Recipient recipient) => Address(stop.PathFor(recipient.Email));
+    public string Stop(Recipient recipient) => Address(stop.PathFor(recipient.Email, recipient.Language));
 
     public string Token(InviteeRow invitee) =>
         _answers.Protect(string.Create(CultureInfo.InvariantCulture, $"{invitee.Id:N} {invitee.LinkNumber}"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Parley.Server.Data;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Scheduling.Invitations;
 
@@ -12,7 +13,7 @@ internal static class InvitationTimes
     {
         var (from, to) = (Local(zone, start), Local(zone, end));
         var until = from.Date == to.Date ? Clock(texts, to) : $"{Day(texts, to)} {Clock(texts, to)}";
-        return texts.TimeText(Day(texts, from), Clock(texts, from), until, $"{zone.Id.Replace('_', ' ')}, {Offset(zone, start)}");
+        return texts.TimeText(Day(texts, from), Clock(texts, from), until, Place(texts, zone, start));
     }
 
     public static string Of(InvitationTexts texts, DateTimeZone zone, OccurrenceRow occurrence) => Of(texts, zone, occurrence.StartsAt, occurrence.EndsAt);
@@ -28,8 +29,9 @@ internal static class InvitationTimes
         }
 
         var parts = rule.Split(';').Select(part => part.Split('=')).Where(part => part.Length == 2).ToDictionary(part => part[0], part => part[1]);
-        var interval = parts.GetValueOrDefault("INTERVAL") ?? "1";
-        var every = (parts.GetValueOrDefault("FREQ"), interval) switch
+        var step = parts.GetValueOrDefault("INTERVAL") ?? "1";
+        var interval = Sentences.Digits(step, texts.Culture);
+        var every = (parts.GetValueOrDefault("FREQ"), step) switch
         {
             ("DAILY", "1") => texts.EveryDay,
             ("DAILY", _) => texts.EveryDays(interval),
@@ -40,14 +42,21 @@ internal static class InvitationTimes
         };
         var left = meeting.Occurrences.Where(one => one.Status != MeetingStatus.Cancelled).ToList();
         return left.Count == 0 ? every
-            : texts.SeriesText(every, left.Count.ToString(CultureInfo.InvariantCulture), Day(texts, Local(zone, left[^1].StartsAt)));
+            : texts.SeriesText(every, Sentences.Digits(left.Count.ToString(CultureInfo.InvariantCulture), texts.Culture), Day(texts, Local(zone, left[^1].StartsAt)));
     }
 
     private static DateTime Local(DateTimeZone zone, DateTimeOffset time) => Instant.FromDateTimeOffset(time).InZone(zone).ToDateTimeUnspecified();
 
-    private static string Day(InvitationTexts texts, DateTime time) => time.ToString("D", texts.Culture);
+    private static string Day(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("D", texts.Culture), texts.Culture);
 
-    private static string Clock(InvitationTexts texts, DateTime time) => time.ToString("t", texts.Culture);
+    private static string Clock(InvitationTexts texts, DateTime time) => Sentences.Digits(time.ToString("t", texts.Culture), texts.Culture);
+
+    /// <summary>Names of zones are Latin: between the marks of an isolate they read from left to right in every text.</summary>
+    private static string Place(InvitationTexts texts, DateTimeZone zone, DateTimeOffset time)
+    {
+        var place = $"{zone.Id.Replace('_', ' ')}, {Offset(zone, time)}";
+        return texts.Culture.TextInfo.IsRightToLeft ? $"\u2066{place}\u2069" : place;
+    }
 
     private static string Offset(DateTimeZone zone, DateTimeOffset time)
     {

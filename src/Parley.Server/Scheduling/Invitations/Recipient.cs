@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Parley.Server.Data;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Scheduling.Invitations;
 
@@ -9,13 +9,11 @@ namespace Parley.Server.Scheduling.Invitations;
 /// <param name="Invitee">Null: the host.</param>
 internal sealed record Recipient(InviteeRow? Invitee, string Email, string Name, InvitationTexts Texts, DateTimeZone Zone, bool HasAccount)
 {
-    private static readonly string[] Languages = ["en", "fr", "ar"];
-
-    private static readonly Dictionary<string, InvitationTexts> TextsOf = Languages.ToDictionary(language => language, language => new InvitationTexts(CultureInfo.GetCultureInfo(language)));
+    private static readonly Dictionary<string, InvitationTexts> TextsOf = PageLanguages.All.ToDictionary(culture => culture.Name, culture => new InvitationTexts(culture));
 
     public string Language => Texts.Culture.Name;
 
-    public static InvitationTexts InLanguage(string language) => TextsOf.GetValueOrDefault(language.Split('-')[0]) ?? TextsOf["en"];
+    public static InvitationTexts InLanguage(string language) => TextsOf[PageLanguages.Find(language)?.Name ?? PageLanguages.English];
 
     public static Recipient HostOf(InvitedMeeting meeting) => new(
         null, meeting.Host.Email!, meeting.HostName, InLanguage(meeting.Host.Language), ZoneOf(meeting.Host) ?? meeting.Zone, true);

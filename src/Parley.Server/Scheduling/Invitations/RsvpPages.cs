@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Scheduling.Invitations.Pages;
+using Parley.Server.Ui.Languages;
 using Parley.Server.Ui.Pages;
 
 namespace Parley.Server.Scheduling.Invitations;
@@ -12,7 +13,7 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/rsvp/{token}", (string token, string? answer, RsvpPages pages, CancellationToken cancellationToken) => pages.ShowAsync(token, answer, cancellationToken)).ExcludeFromDescription();
+        routes.MapGet("/rsvp/{token}", (string token, string? answer, HttpContext context, RsvpPages pages, CancellationToken cancellationToken) => pages.ShowAsync(token, answer, context, cancellationToken)).ExcludeFromDescription();
         routes.MapPost("/rsvp/{token}", (string token, HttpRequest request, RsvpPages pages, CancellationToken cancellationToken) => pages.AnswerAsync(token, request, cancellationToken))
             .DisableAntiforgery().ExcludeFromDescription();
         routes.MapGet("/rsvp/{token}/invite.ics", (string token, RsvpPages pages, CancellationToken cancellationToken) => pages.FileAsync(token, cancellationToken)).ExcludeFromDescription();
@@ -27,12 +28,17 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
 
     private static RazorComponentResult<LinkUnknownPage> Gone() => new() { StatusCode = StatusCodes.Status404NotFound };
 
-    private async Task<IResult> ShowAsync(string token, string? answer, CancellationToken cancellationToken)
+    private async Task<IResult> ShowAsync(string token, string? answer, HttpContext context, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient)
-            ? Gone()
-            : new RazorComponentResult<RsvpPage>(new { View = RsvpView.Of(meeting, recipient, OnThisSite(links.Join(meeting, recipient)), Rsvps.Parse(answer), answer == "saved") });
+        if (await FindAsync(db, token, cancellationToken) is not var (meeting, recipient))
+        {
+            return Gone();
+        }
+
+        var reader = recipient with { Texts = Recipient.InLanguage(InLanguage.Of(context, recipient.Language).Name) };
+        var view = RsvpView.Of(meeting, reader, OnThisSite(links.Join(meeting, recipient)), Rsvps.Parse(answer), answer == "saved");
+        return new InLanguage(recipient.Language, () => new RazorComponentResult<RsvpPage>(new { View = view }));
     }
 
     private async Task<IResult> AnswerAsync(string token, HttpRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.TimeZones;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Scheduling.Pages;
 
@@ -14,11 +15,21 @@ internal static class Clock
     /// <summary>UTC where the name is not known (any more).</summary>
     public static DateTimeZone ZoneOf(string? name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name ?? "") ?? DateTimeZone.Utc;
 
-    public static string Day(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("ddd d MMM yyyy", CultureInfo.CurrentCulture);
+    public static string Day(DateTimeOffset time, DateTimeZone zone) => Sentences.ReadersDigits(Local(time, zone).ToString(ScheduleTexts.DayPattern, PageLanguages.Current));
 
-    public static string Hour(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).ToString("HH':'mm", CultureInfo.CurrentCulture);
+    /// <summary>By 24 hours in every language: the fields of forms and time tables have them too, and nobody takes them for the other half of the day.</summary>
+    public static string Hour(DateTimeOffset time, DateTimeZone zone) => Sentences.ReadersDigits(Local(time, zone).ToString("HH':'mm", CultureInfo.InvariantCulture));
 
-    public static string Moment(DateTimeOffset time, DateTimeZone zone) => $"{Day(time, zone)}, {Hour(time, zone)}";
+    public static string Moment(DateTimeOffset time, DateTimeZone zone) => ScheduleTexts.Of(ScheduleTexts.Moment, Day(time, zone), Hour(time, zone));
+
+    /// <summary>How long, a minute that has begun counted whole.</summary>
+    public static string Span(double minutes)
+    {
+        var whole = (int)Math.Ceiling(minutes);
+        return whole < 60 ? ScheduleTexts.Of(ScheduleTexts.Minutes, whole)
+            : whole % 60 == 0 ? ScheduleTexts.Of(ScheduleTexts.Hours, whole / 60)
+            : ScheduleTexts.Of(ScheduleTexts.HoursMinutes, whole / 60, whole % 60);
+    }
 
     public static LocalDate DateOf(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).Date;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Pages;
 using Parley.Server.Scheduling.History;
 using Parley.Server.Ui;
 
@@ -132,10 +133,10 @@ internal sealed class MeetingPages(
 
     private static (string?, int) Outcome(PlanResult result) => result switch
     {
-        PlanResult.Invalid invalid => (invalid.Faults[0].Message, StatusCodes.Status400BadRequest),
+        PlanResult.Invalid invalid => (FaultTexts.Of(invalid.Faults[0]), StatusCodes.Status400BadRequest),
         PlanResult.No no => Outcome(no.Refusal),
         _ => (null, StatusCodes.Status200OK),
     };
 
-    private static (string?, int) Outcome(Refusal? refusal) => refusal is null ? (null, StatusCodes.Status200OK) : (refusal.Message, RefusalProblem.StatusOf(refusal));
+    private static (string?, int) Outcome(Refusal? refusal) => refusal is null ? (null, StatusCodes.Status200OK) : (RefusalTexts.Of(refusal), RefusalProblem.StatusOf(refusal));
 }

@@ -1,4 +1,5 @@
 using Parley.Server.Data;
+using Parley.Server.Ui;
 
 namespace Parley.Server.Scheduling.Pages;
 
@@ -8,6 +9,7 @@ namespace Parley.Server.Scheduling.Pages;
 /// <param name="Time">On the clock of the meeting; null: an instant meeting.</param>
 /// <param name="YourTime">On the reader's clock, where that differs.</param>
 /// <param name="Zone">Of the meeting.</param>
+/// <param name="Rule">How it repeats, in words; null: a single one.</param>
 /// <param name="Act">What the button to enter says; null: there is nothing to enter.</param>
 /// <param name="Leads">Host or co-host.</param>
 public sealed record MeetingView(
@@ -22,13 +24,15 @@ public sealed record MeetingView(
     string? YourTime,
     string Zone,
     int? Minutes,
-    bool IsSeries,
+    string? Rule,
     string? Act,
     bool IsHost,
     bool Leads,
     IReadOnlyList<PersonLine> People,
     IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
+    public bool IsSeries => Rule is not null;
+
     internal static MeetingView Of(ListedMeeting listed, MeetingAccess access)
     {
         var (meeting, plan) = (listed.Meeting, listed.Plan);
@@ -46,7 +50,7 @@ public sealed record MeetingView(
             plan is null || Clock.Local(meeting.ListedAt, zone) == Clock.Local(meeting.ListedAt, own) ? null : Clock.Moment(meeting.ListedAt, own),
             zone.Id,
             plan?.DurationMinutes,
-            plan?.Recurrence is not null,
+            RuleWords.Of(plan?.Recurrence, zone),
             meeting.Status switch
             {
                 MeetingStatus.Ongoing => ScheduleTexts.Join,
@@ -79,7 +83,7 @@ public sealed record MeetingView(
             (meeting.ChatAllowed, ScheduleTexts.Chat),
         ];
         var allowed = all.Where(one => one.Allowed).Select(one => one.Name).ToList();
-        yield return new(ScheduleTexts.MayDo, allowed.Count == 0 ? ScheduleTexts.Nothing : string.Join(", ", allowed));
+        yield return new(ScheduleTexts.MayDo, allowed.Count == 0 ? ScheduleTexts.Nothing : string.Join(PageTexts.Comma, allowed));
     }
 
     private static string Switch(bool on) => on ? ScheduleTexts.On : ScheduleTexts.Off;

@@ -165,7 +165,7 @@ public sealed record ScheduleForm
 
     internal static string DateText(LocalDate date) => date.ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture);
 
-    private static string TimeText(LocalTime time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
+    internal static string TimeText(LocalTime time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
 
     /// <summary>What is no number is refused as one that is out of range.</summary>
     private static double Number(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;

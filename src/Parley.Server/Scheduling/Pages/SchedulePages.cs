@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Pages;
 using Parley.Server.Data;
 using Parley.Server.Ui;
 using Parley.Server.Ui.Pages;
@@ -78,7 +79,7 @@ internal sealed class SchedulePages(
                 // Sent once, gone back to, changed and sent again: another meeting.
                 return Again(form, Secrets.NewToken(), [], PageTexts.FormExpired, StatusCodes.Status400BadRequest);
             case PlanResult.No no:
-                return Again(form, key, [], no.Refusal.Message, RefusalProblem.StatusOf(no.Refusal));
+                return Again(form, key, [], RefusalTexts.Of(no.Refusal), RefusalProblem.StatusOf(no.Refusal));
             default:
                 return Missing();
         }
@@ -124,7 +125,7 @@ internal sealed class SchedulePages(
         return await edit.RunAsync(access, draft, access.Caller!.FullName, context.RequestAborted) switch
         {
             PlanResult.Invalid invalid => Edited(access, form, invalid.Faults, null, StatusCodes.Status400BadRequest),
-            PlanResult.No no => Edited(access, form, [], no.Refusal.Message, RefusalProblem.StatusOf(no.Refusal)),
+            PlanResult.No no => Edited(access, form, [], RefusalTexts.Of(no.Refusal), RefusalProblem.StatusOf(no.Refusal)),
             _ => To(context, $"/meetings/{access.Meeting.Id}"),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Scheduling.Pages;
 
@@ -25,8 +26,6 @@ internal static class ScheduleTexts
 
     public static string CancelText => Get();
 
-    public static string Cancelling => Get();
-
     public static string Chat => Get();
 
     public static string ChatEmpty => Get();
@@ -43,17 +42,15 @@ internal static class ScheduleTexts
 
     public static string Date => Get();
 
+    public static string DayPattern => Get();
+
     public static string DeleteHistory => Get();
 
     public static string DeleteSession => Get();
 
     public static string DeleteText => Get();
 
-    public static string Deleting => Get();
-
     public static string Description => Get();
-
-    public static string Details => Get();
 
     public static string Duration => Get();
 
@@ -85,8 +82,6 @@ internal static class ScheduleTexts
 
     public static string EveryHint => Get();
 
-    public static string Everybody => Get();
-
     public static string ExportCsv => Get();
 
     public static string ExportJson => Get();
@@ -101,6 +96,10 @@ internal static class ScheduleTexts
 
     public static string HostedBy => Get();
 
+    public static string Hours => Get();
+
+    public static string HoursMinutes => Get();
+
     public static string How => Get();
 
     public static string InvitedCount => Get();
@@ -111,11 +110,7 @@ internal static class ScheduleTexts
 
     public static string Join => Get();
 
-    public static string Joined => Get();
-
     public static string LastDay => Get();
-
-    public static string Left => Get();
 
     public static string Link => Get();
 
@@ -133,9 +128,9 @@ internal static class ScheduleTexts
 
     public static string Minutes => Get();
 
-    public static string Move => Get();
+    public static string Moment => Get();
 
-    public static string MoveTo => Get();
+    public static string Move => Get();
 
     public static string Moved => Get();
 
@@ -144,8 +139,6 @@ internal static class ScheduleTexts
     public static string NoReminder => Get();
 
     public static string Nothing => Get();
-
-    public static string Now => Get();
 
     public static string Occurrences => Get();
 
@@ -213,6 +206,12 @@ internal static class ScheduleTexts
 
     public static string RsvpYes => Get();
 
+    public static string RuleDays => Get();
+
+    public static string RuleTimes => Get();
+
+    public static string RuleUntil => Get();
+
     public static string Save => Get();
 
     public static string Schedule => Get();
@@ -224,8 +223,6 @@ internal static class ScheduleTexts
     public static string ScreenSharing => Get();
 
     public static string Series => Get();
-
-    public static string Session => Get();
 
     public static string SettingsTitle => Get();
 
@@ -261,10 +258,6 @@ internal static class ScheduleTexts
 
     public static string Today => Get();
 
-    public static string Total => Get();
-
-    public static string Unavailable => Get();
-
     public static string Upcoming => Get();
 
     public static string Video => Get();
@@ -282,7 +275,7 @@ internal static class ScheduleTexts
     public static string YourTime => Get();
 
     /// <summary>A text with values in it.</summary>
-    public static string Of(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, text, values);
+    public static string Of(string text, params ReadOnlySpan<object?> values) => Sentences.Fill(text, values);
 
     private static string Get([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The text {name} is missing.");

@@ -7,6 +7,8 @@ namespace Parley.Server.Ui.Api;
 /// <summary>The HTTP API described: for programs at <c>/openapi/v1.json</c>, for people at <c>/api/docs</c>.</summary>
 internal static class ApiDescription
 {
+    public const string PagePath = "/api/docs";
+
     private const string Document = "v1";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
@@ -23,7 +25,7 @@ internal static class ApiDescription
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapGet("/api/docs", ShowAsync).ExcludeFromDescription();
+        routes.MapGet(PagePath, ShowAsync).ExcludeFromDescription();
     }
 
     private static Task Complete(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

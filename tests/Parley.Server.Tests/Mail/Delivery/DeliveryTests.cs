@@ -100,9 +100,11 @@ public sealed class DeliveryTests(MailFixture fixture)
     {
         var domain = MailFixture.NewDomain();
         var now = TimeProvider.System.GetUtcNow();
-        var stop = new Uri(new Uri(fixture.Server.BaseUrl), fixture.Server.Services.GetRequiredService<StopInvitations>().PathFor($"Stop@{domain}"));
+        var stop = new Uri(new Uri(fixture.Server.BaseUrl), fixture.Server.Services.GetRequiredService<StopInvitations>().PathFor($"Stop@{domain}", "fr"));
         using var client = fixture.Server.CreateClient();
-        (await client.GetStringAsync(stop)).ShouldContain($"Stop@{domain}");
+        var page = await client.GetStringAsync(stop);
+        page.ShouldContain($"Stop@{domain}");
+        page.ShouldContain("<html lang=\"fr\"", customMessage: "the link knows the language of its mail");
         await AddAsync([Mail($"stop@{domain}") with { OptOut = stop.ToString(), Due = now.AddSeconds(3) }]);
         // As mail programs do it (RFC 8058): no cookie, no form of ours.
         (await client.PostAsync(stop, new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]))).StatusCode.ShouldBe(System.Net.HttpStatusCode.Found);

@@ -2,13 +2,9 @@ using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling.Invitations.Pages;
 
-/// <summary>What the page for an answer shows, in the language of the invitation.</summary>
+/// <summary>What the page for an answer shows, in the language of its reader.</summary>
 public sealed record RsvpView
 {
-    public required string Language { get; init; }
-
-    public required string Direction { get; init; }
-
     public required string Title { get; init; }
 
     public required string Notice { get; init; }
@@ -51,8 +47,6 @@ public sealed record RsvpView
         facts.Add(new(texts.Host, meeting.HostName));
         return new RsvpView
         {
-            Language = to.Language,
-            Direction = texts.Culture.TextInfo.IsRightToLeft ? "rtl" : "ltr",
             Title = meeting.Meeting.Title,
             Notice = over ?? (saved ? texts.RsvpSaved(meeting.HostName) : texts.RsvpLead(meeting.HostName)),
             IsNews = over is not null || saved,
