@@ -15,7 +15,9 @@ const password = 'correct horse battery staple';
 
 /** Number n as abc-defg-hij. */
 const address = (n: string) =>
-  `(select string_agg(chr((97 + (${n} / power(26, k)::bigint) % 26)::int) || case k when 7 then '-' when 3 then '-' else '' end, '' order by k desc) from generate_series(0, 9) k)`;
+  [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]
+    .map((k) => `chr((97 + (${n}) / ${26 ** k} % 26)::int)${k === 7 || k === 3 ? " || '-'" : ''}`)
+    .join(' || ');
 
 /** Meetings from one number to another: half to come and half over, those with a number below `own` by Ada, every second of the next `own` invites her. */
 async function fill(postgres: ExternalPostgres, from: number, to: number, ada: string): Promise<void> {
