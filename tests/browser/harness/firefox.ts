@@ -100,6 +100,10 @@ class FirefoxTab implements Tab {
     await explained(() => this.page.locator(selector(role, name)).fill(text));
   }
 
+  async focus(role: Role, name: string): Promise<void> {
+    await explained(async () => (await this.page.locator(selector(role, name)).waitHandle()).focus());
+  }
+
   async setField(label: string, text: string): Promise<void> {
     await explained(async () => {
       const field = await this.#field(label);

@@ -23,6 +23,7 @@ export interface Tab {
   /** Clicks the visible element with this role and exactly this accessible name. */
   click(role: Role, name: string): Promise<void>;
   fill(role: Role, name: string, text: string): Promise<void>;
+  focus(role: Role, name: string): Promise<void>;
   /** Enters text into, or chooses the value of, the field that has exactly this label. */
   setField(label: string, text: string): Promise<void>;
   /** What is in the field that has exactly this label. */

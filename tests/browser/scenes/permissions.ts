@@ -79,6 +79,15 @@ export function permissions(setStage: SetStage): void {
     for (const button of ['Unmute microphone', 'Turn on camera', 'Share screen', 'Reactions']) {
       await becomesDisabled(ben, button);
     }
+    for (const [button, reason] of [
+      ['Reactions', 'The host does not allow you to send reactions.'],
+      ['Share screen', 'The host does not allow you to share the screen.'],
+    ] as const) {
+      await ben.tab.focus('button', button);
+      await ben.tab.press('Enter');
+      await ben.seesText(reason);
+    }
+    expect(await ben.tab.count('button', 'Heart')).toBe(0);
     await ben.seesText('The host does not allow you to write in the chat.');
     expect(await ben.tab.isDisabled('textbox', 'Message')).toBe(true);
 
