@@ -20,7 +20,7 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  journeys) # [away|restart|tcp|moves|crowd|layers|media]: long stories in real browsers, one to six minutes each
+  journeys) # [away|restart|tcp|moves|crowd|layers|media|moderation-firefox|invitation]: long stories in real browsers, one to six minutes each
     if [ "${2:-}" = media ]; then
       export PARLEY_LOSS_SECONDS=30
       exec dotnet test tests/Parley.Sfu.Tests --filter 'Length=long|FullyQualifiedName~.BadNetworkTests.' --logger 'console;verbosity=detailed'
@@ -32,7 +32,7 @@ case "${1:-help}" in
     dotnet build fuzz/Parley.Fuzz -c Release -v quiet --nologo
     exec dotnet fuzz/Parley.Fuzz/bin/Release/net10.0/Parley.Fuzz.dll fuzz "${2:-all}" "${@:3}"
     ;;
-  bench) # [clean-clone|start|first-call|join|reconnect|crowded-meeting|page-weight|memory|meetings-list|media|media-soak|media-plot|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
+  bench) # [clean-clone|start|first-call|join|reconnect|crowded-meeting|page-weight|memory|meetings-list|invitees|chat|waiting-room|media|media-soak|media-plot|micro ...]: measure; docs/measurements.md and docs/media-benchmark.md have the results
     case "${2:-all}" in
       clean-clone) bench/clean-clone.sh ;;
       media | media-soak)
@@ -47,7 +47,10 @@ case "${1:-help}" in
       *)
         dotnet publish src/Parley.Server -c Release -o artifacts/bench
         export PARLEY_SERVER_DLL="$PWD/artifacts/bench/Parley.Server.dll"
-        case "${2:-}" in crowded-meeting) bench/setup.sh; dotnet build bench/Parley.Bench -c Release -v quiet --nologo ;; esac
+        case "${2:-}" in
+          crowded-meeting) bench/setup.sh; dotnet build bench/Parley.Bench -c Release -v quiet --nologo ;;
+          chat | waiting-room) (cd bench/Chat && npm ci) ;;
+        esac
         what="tools/${2:-}"
         [ "${2:-all}" != all ] || { bench/clean-clone.sh; what='start first-call page-weight memory'; }
         (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts $what)

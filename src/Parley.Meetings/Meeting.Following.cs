@@ -9,16 +9,18 @@ public sealed partial record Meeting
     private static Decision Followed(Meeting before, Decision decision, DateTimeOffset now)
     {
         var next = decision.Next;
-        var isQuiet = ReferenceEquals(next.Seats, before.Seats)
-            && ReferenceEquals(next.Waiting, before.Waiting)
+        var doorsAsBefore = ReferenceEquals(next.Seats, before.Seats)
             && ReferenceEquals(next.Settings, before.Settings)
             && next.Session == before.Session
             && next.IsOpen == before.IsOpen
-            && next.NewcomersHeld == before.NewcomersHeld
+            && next.NewcomersHeld == before.NewcomersHeld;
+        var isQuiet = doorsAsBefore
+            && ReferenceEquals(next.Waiting, before.Waiting)
             && !(next.LeaderlessSince + next.Rules.LeaderlessTime <= now);
         return isQuiet
             ? decision
-            : decision.And(meeting => meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before));
+            // One more who knocks opens no door to those who wait already, and they may be 500.
+            : decision.And(meeting => doorsAsBefore ? meeting.Unchanged() : meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before));
     }
 
     /// <summary>The meeting has begun, or a door was opened.</summary>
@@ -69,17 +71,21 @@ public sealed partial record Meeting
 
     private void TellThoseWhoAdmit(Meeting before, List<MeetingEffect> effects)
     {
+        var admitting = Seats.Values.Where(seat => MayAdmit(seat) && seat is { Via: Via.Page, Connection: not null }).ToList();
+        if (admitting.Count == 0)
+        {
+            return;
+        }
+
         var isNew = NewlyAdmitting(before).Select(seat => seat.Id).ToHashSet();
         var difference = before.ReasonsDiffer(this)
             ? Everybody()
             : new Signal.WaitingRoomUpdate(
                 Waiting.Count,
-                [.. InOrder.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || known.DisplayName != waiter.DisplayName).Select(waiter => Describe(waiter))],
+                [.. Ordered(Waiting.Values.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || known.DisplayName != waiter.DisplayName)).Select(waiter => Describe(waiter))],
                 [.. before.Waiting.Keys.Where(id => !Waiting.ContainsKey(id)).Select(id => id.Value)],
                 Complete: false);
-        effects.AddRange(Seats.Values
-            .Where(seat => MayAdmit(seat) && seat is { Via: Via.Page, Connection: not null })
-            .Select(seat => new MeetingEffect.Send(seat.Connection!, isNew.Contains(seat.Id) ? Everybody() : difference)));
+        effects.AddRange(admitting.Select(seat => new MeetingEffect.Send(seat.Connection!, isNew.Contains(seat.Id) ? Everybody() : difference)));
     }
 
     private Signal.WaitingRoomUpdate Everybody() => new(Waiting.Count, WaitingPeople, [], Complete: true);

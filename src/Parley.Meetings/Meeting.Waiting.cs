@@ -15,9 +15,11 @@ public sealed partial record Meeting
 
     private bool HostPresent => Seats.Values.Any(seat => seat is { Role: Role.Host, Connection: not null });
 
-    private IEnumerable<Waiter> InOrder => Waiting.Values.OrderBy(waiter => waiter.Since).ThenBy(waiter => waiter.Id.Value, StringComparer.Ordinal);
+    private IEnumerable<Waiter> InOrder => Ordered(Waiting.Values);
 
     private IReadOnlyList<WaitingPerson> WaitingPeople => [.. InOrder.Select(waiter => Describe(waiter))];
+
+    private static IEnumerable<Waiter> Ordered(IEnumerable<Waiter> waiters) => waiters.OrderBy(waiter => waiter.Since).ThenBy(waiter => waiter.Id.Value, StringComparer.Ordinal);
 
     private static bool MayAdmit(Seat seat) => seat.Leads || seat.Acting;
 

@@ -21,7 +21,6 @@ internal static class CallsFeature
     {
         services.AddSingleton<ConnectionOutboxes>();
         services.AddSingleton<IceServerIssuer>();
-        services.AddSingleton<SignalDelivery>();
         services.AddSingleton<GuessingLimit>();
         services.AddSingleton<CreationLimit>();
         services.AddSingleton<RepeatedCreations>();
@@ -47,6 +46,7 @@ internal static class CallsFeature
         services.AddSingleton<QualityApi>();
         services.AddStreams();
         services.AddSingleton<HubLimits>();
+        services.AddSingleton<HubLifetimeManager<MeetingHub>, HubConnections>();
         services.AddSignalR(options =>
             {
                 options.MaximumReceiveMessageSize = MaxMessageBytes;

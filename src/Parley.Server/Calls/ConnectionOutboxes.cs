@@ -14,7 +14,7 @@ internal sealed class ConnectionOutboxes
 
     public int Count => _outboxes.Count;
 
-    public void Open(HubCallerContext context, ISingleClientProxy client) => _outboxes[context.ConnectionId] = new ConnectionOutbox(context, client);
+    public void Open(HubConnectionContext connection) => _outboxes[connection.ConnectionId] = new ConnectionOutbox(connection);
 
     public ConnectionOutbox? Find(string connection) => _outboxes.GetValueOrDefault(connection);
 

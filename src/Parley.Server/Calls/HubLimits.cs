@@ -12,20 +12,15 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
 
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        if (options.RateLimitsEnabled && LimitOf(invocationContext.Context) is { } limit)
+        if (LimitOf(invocationContext.Context) is { } limit && !limit.TryCall())
         {
-            using var lease = limit.Calls.AttemptAcquire();
-            if (!lease.IsAcquired)
+            if (!limit.TryExceed())
             {
-                using var patience = limit.Excess.AttemptAcquire();
-                if (!patience.IsAcquired)
-                {
-                    invocationContext.Context.Abort();
-                }
-
-                // Every reply begins with these members, whatever the method.
-                return CommandReply.No(Refusal.RateLimited);
+                invocationContext.Context.Abort();
             }
+
+            // Every reply begins with these members, whatever the method.
+            return CommandReply.No(Refusal.RateLimited);
         }
 
         return await next(invocationContext);
@@ -33,7 +28,11 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
 
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        context.Context.Items[LimiterKey] = new Limit();
+        if (options.RateLimitsEnabled)
+        {
+            context.Context.Items[LimiterKey] = new Limit();
+        }
+
         return next(context);
     }
 
@@ -45,7 +44,6 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
         }
         finally
         {
-            // Each bucket has a timer of its own.
             LimitOf(context.Context)?.Dispose();
         }
     }
@@ -54,14 +52,24 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
 
     private sealed class Limit : IDisposable
     {
-        public TokenBucketRateLimiter Calls { get; } = Bucket(400, 50);
+        private readonly TokenBucketRateLimiter _calls = Bucket(400, 50);
+        private readonly TokenBucketRateLimiter _excess = Bucket(500, 10);
 
-        public TokenBucketRateLimiter Excess { get; } = Bucket(500, 10);
+        public bool TryCall() => TryTake(_calls);
+
+        public bool TryExceed() => TryTake(_excess);
 
         public void Dispose()
         {
-            Calls.Dispose();
-            Excess.Dispose();
+            _calls.Dispose();
+            _excess.Dispose();
+        }
+
+        private static bool TryTake(TokenBucketRateLimiter bucket)
+        {
+            bucket.TryReplenish();
+            using var lease = bucket.AttemptAcquire();
+            return lease.IsAcquired;
         }
 
         private static TokenBucketRateLimiter Bucket(int burst, int perSecond) => new(new TokenBucketRateLimiterOptions
@@ -69,6 +77,8 @@ internal sealed class HubLimits(ParleyOptions options) : IHubFilter
             TokenLimit = burst,
             TokensPerPeriod = perSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            // A timer of its own for each bucket would be two calls a second for each connection.
+            AutoReplenishment = false,
         });
     }
 }

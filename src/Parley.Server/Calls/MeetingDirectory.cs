@@ -20,15 +20,16 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
     private readonly MeetingStore _store;
     private readonly IDbContextFactory<ParleyDb> _databases;
     private readonly Heartbeat _heartbeat;
-    private readonly SignalDelivery _delivery;
+    private readonly ConnectionOutboxes _outboxes;
+    private readonly IceServerIssuer _iceServers;
     private readonly MediaServer _media;
     private readonly ParleyOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<MeetingDirectory> _logger;
 
-    public MeetingDirectory(MeetingStore store, IDbContextFactory<ParleyDb> databases, Heartbeat heartbeat, SignalDelivery delivery, MediaServer media, ParleyOptions options, TimeProvider time, IMeterFactory meters, ILogger<MeetingDirectory> logger)
+    public MeetingDirectory(MeetingStore store, IDbContextFactory<ParleyDb> databases, Heartbeat heartbeat, ConnectionOutboxes outboxes, IceServerIssuer iceServers, MediaServer media, ParleyOptions options, TimeProvider time, IMeterFactory meters, ILogger<MeetingDirectory> logger)
     {
-        (_store, _databases, _heartbeat, _delivery, _media, _options, _time, _logger) = (store, databases, heartbeat, delivery, media, options, time, logger);
+        (_store, _databases, _heartbeat, _outboxes, _iceServers, _media, _options, _time, _logger) = (store, databases, heartbeat, outboxes, iceServers, media, options, time, logger);
         meters.Create("Parley.Calls").CreateObservableGauge("parley.calls.meetings", () => _running.Count, description: "Meetings in memory.");
     }
 
@@ -130,7 +131,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
             meeting,
             (facts, cancellation) => _store.KeepAsync(id, facts, cancellation),
             cancellation => ReadAsync(id, _time.GetUtcNow(), cancellation),
-            _delivery.Deliver,
+            new SignalDelivery(_outboxes, _iceServers).Deliver,
             effect => _media.Rooms?.Order(id, effect),
             _time,
             _logger);

@@ -38,12 +38,6 @@ internal sealed partial class MeetingHub(
 
     private IPAddress? Address => Context.GetHttpContext()?.Connection.RemoteIpAddress;
 
-    public override Task OnConnectedAsync()
-    {
-        outboxes.Open(Context, Clients.Caller);
-        return base.OnConnectedAsync();
-    }
-
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         outboxes.Close(Context.ConnectionId);

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 
@@ -100,27 +99,43 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
             : entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Id)).Take(count);
     }
 
+    /// <remarks>One query for each kind of rows, by its index: in one query for all, the first rows of each meeting would be looked for among those of every meeting there is.</remarks>
     private static async Task<IReadOnlyList<ListedMeeting>> DescribeAsync(ParleyDb db, List<string> ids, string? key, CancellationToken cancellationToken)
     {
-        var found = await db.Meetings.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(Shown(db, key)).ToListAsync(cancellationToken);
-        // Between the two queries a meeting may have been deleted.
-        return [.. found.OrderBy(one => ids.IndexOf(one.Meeting.Id))];
+        var meetings = await db.Meetings.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        var plans = await db.Plans.AsNoTracking().Where(row => ids.Contains(row.MeetingId)).ToDictionaryAsync(row => row.MeetingId, cancellationToken);
+        var occurrences = (await db.Meetings.AsNoTracking().Where(row => ids.Contains(row.Id))
+            .Join(db.Occurrences, row => new { row.Id, At = row.ListedAt }, row => new { Id = row.MeetingId, At = row.StartsAt }, (_, row) => row)
+            .ToListAsync(cancellationToken)).ToLookup(row => row.MeetingId);
+        var own = key is null ? new Dictionary<string, InviteeRow>() : await db.Invitees.AsNoTracking().Where(row => ids.Contains(row.MeetingId) && row.EmailKey == key).ToDictionaryAsync(row => row.MeetingId, cancellationToken);
+        var counts = await db.Invitees.Where(row => ids.Contains(row.MeetingId)).GroupBy(row => row.MeetingId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
+        var invitees = (await FirstInvitees(db, ids).ToListAsync(cancellationToken)).ToLookup(row => row.MeetingId);
+        // Between the queries a meeting may have been deleted.
+        return
+        [
+            .. meetings.OrderBy(row => ids.IndexOf(row.Id)).Select(row => new ListedMeeting(
+                row,
+                plans.GetValueOrDefault(row.Id),
+                occurrences[row.Id].MinBy(one => one.Id),
+                own.GetValueOrDefault(row.Id),
+                [.. invitees[row.Id].OrderBy(one => one.EmailKey, StringComparer.Ordinal)],
+                counts.GetValueOrDefault(row.Id))),
+        ];
     }
 
-    private static Expression<Func<MeetingRow, ListedMeeting>> Shown(ParleyDb db, string? key) => meeting => new ListedMeeting(
-        meeting,
-        db.Plans.OrderBy(plan => plan.MeetingId).FirstOrDefault(plan => plan.MeetingId == meeting.Id),
-        db.Occurrences.Where(row => row.MeetingId == meeting.Id && row.StartsAt == meeting.ListedAt).OrderBy(row => row.Id).FirstOrDefault(),
-        db.Invitees.OrderBy(row => row.Id).FirstOrDefault(row => row.MeetingId == meeting.Id && row.EmailKey == key),
-        db.Invitees.Where(row => row.MeetingId == meeting.Id).OrderBy(row => row.EmailKey).Take(InviteesShown).ToList(),
-        db.Invitees.Count(row => row.MeetingId == meeting.Id));
+    private static IQueryable<InviteeRow> FirstInvitees(ParleyDb db, List<string> meetings) => db.Invitees.FromSql(
+        $"""
+        select first.* from unnest({meetings}) as meeting (id)
+        cross join lateral (select * from invitees where meeting_id = meeting.id order by email_key limit {InviteesShown}) as first
+        """).AsNoTracking();
 
     /// <summary>One meeting with all who are invited.</summary>
     /// <param name="invitation">The reader's own.</param>
     public async Task<ListedMeeting?> FindAsync(string id, Guid? invitation, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.Meetings.AsNoTracking().Where(row => row.Id == id).Select(Shown(db, null)).SingleOrDefaultAsync(cancellationToken) is not { } found)
+        if (await DescribeAsync(db, [id], null, cancellationToken) is not [var found])
         {
             return null;
         }

@@ -185,6 +185,34 @@ export class ChromiumTab implements Tab {
     await explained(() => this.page.getByRole(role, { name, exact: true }).fill(text));
   }
 
+  async focus(role: Role, name: string): Promise<void> {
+    await explained(() => this.page.getByRole(role, { name, exact: true }).focus());
+  }
+
+  async setField(label: string, text: string): Promise<void> {
+    await explained(async () => {
+      const field = this.page.getByLabel(label, { exact: true });
+      const isChoice = await field.evaluate((element) => element instanceof HTMLSelectElement);
+      await (isChoice ? field.selectOption(text) : field.fill(text));
+    });
+  }
+
+  valueOf(label: string): Promise<string> {
+    return this.page.getByLabel(label, { exact: true }).inputValue();
+  }
+
+  isDisabled(role: Role, name: string): Promise<boolean> {
+    return this.page.getByRole(role, { name, exact: true }).isDisabled();
+  }
+
+  isChecked(name: string): Promise<boolean> {
+    return this.page.getByRole('checkbox', { name, exact: true }).isChecked();
+  }
+
+  async setChecked(name: string, checked: boolean): Promise<void> {
+    await explained(() => this.page.getByRole('checkbox', { name, exact: true }).setChecked(checked));
+  }
+
   count(role: Role, name: string): Promise<number> {
     return this.page.getByRole(role, { name, exact: true }).filter({ visible: true }).count();
   }

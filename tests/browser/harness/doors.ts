@@ -1,4 +1,3 @@
-import type { ChromiumTab } from './chromium';
 import { Person } from './person';
 import type { Tab } from './tab';
 import { until } from './wait';
@@ -38,7 +37,7 @@ export async function act(person: Person, who: string, entry: string): Promise<v
 
 /** Whether a button can't be used now. */
 export function isDisabled(person: Person, button: string): Promise<boolean> {
-  return (person.tab as ChromiumTab).page.getByRole('button', { name: button, exact: true }).isDisabled();
+  return person.tab.isDisabled('button', button);
 }
 
 export async function becomesDisabled(person: Person, button: string, disabled = true): Promise<void> {

@@ -1,8 +1,9 @@
-import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type BrowserContext, type ElementHandle, type Page } from 'puppeteer-core';
 import { findProgram } from './find-program';
 import { closed, explained, opened } from './open-tabs';
 import { installProbe, type ProbeOptions } from './probe';
 import type { Role, Tab } from './tab';
+import { until } from './wait';
 
 const preferences = {
   'media.navigator.streams.fake': true,
@@ -16,6 +17,7 @@ const preferences = {
 /** Debian's Firefox ESR, driven by WebDriver BiDi. */
 export class Firefox {
   readonly #browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
 
   private constructor(browser: Browser) {
     this.#browser = browser;
@@ -34,14 +36,24 @@ export class Firefox {
     return new Firefox(browser);
   }
 
-  async tab(options: ProbeOptions = {}): Promise<FirefoxTab> {
+  async tab(options: ProbeOptions = {}): Promise<Tab> {
     const context = await this.#browser.createBrowserContext();
+    this.#contexts.push(context);
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(installProbe, options);
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     page.setDefaultTimeout(20_000);
     return new FirefoxTab(context, page);
+  }
+
+  /** For a browser that goes on to serve other tests. */
+  async closeTabs(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) {
+      if (!context.closed) {
+        await context.close();
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -88,6 +100,50 @@ class FirefoxTab implements Tab {
     await explained(() => this.page.locator(selector(role, name)).fill(text));
   }
 
+  async focus(role: Role, name: string): Promise<void> {
+    await explained(async () => (await this.page.locator(selector(role, name)).waitHandle()).focus());
+  }
+
+  async setField(label: string, text: string): Promise<void> {
+    await explained(async () => {
+      const field = await this.#field(label);
+      await field.asLocator().fill(text);
+    });
+  }
+
+  async valueOf(label: string): Promise<string> {
+    return (await this.#field(label)).evaluate((field) => field.value);
+  }
+
+  isDisabled(role: Role, name: string): Promise<boolean> {
+    return this.page.locator(selector(role, name)).map(disabled).wait();
+  }
+
+  isChecked(name: string): Promise<boolean> {
+    return this.page
+      .locator(selector('checkbox', name))
+      .map((box) => (box as HTMLInputElement).checked)
+      .wait();
+  }
+
+  async setChecked(name: string, checked: boolean): Promise<void> {
+    if ((await this.isChecked(name)) !== checked) {
+      await this.click('checkbox', name);
+    }
+  }
+
+  /** A heading may have the name of a field. */
+  #field(label: string): Promise<ElementHandle<HTMLInputElement>> {
+    return until(`the field "${label}" is there`, async () => {
+      for (const element of await this.page.$$(`::-p-aria([name="${label}"])`)) {
+        if (await element.evaluate((one) => /^(INPUT|SELECT|TEXTAREA)$/.test(one.tagName))) {
+          return element as ElementHandle<HTMLInputElement>;
+        }
+      }
+      return undefined;
+    });
+  }
+
   async count(role: Role, name: string): Promise<number> {
     const found = await this.page.$$(selector(role, name));
     const visible = await Promise.all(found.map((element) => element.isVisible()));
@@ -106,6 +162,11 @@ class FirefoxTab implements Tab {
     closed(this);
     await this.context.close();
   }
+}
+
+/** As a person finds it. */
+function disabled(element: Element): boolean {
+  return element.matches(':disabled, [aria-disabled="true"]');
 }
 
 function selector(role: Role, name: string): string {

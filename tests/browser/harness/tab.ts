@@ -23,6 +23,15 @@ export interface Tab {
   /** Clicks the visible element with this role and exactly this accessible name. */
   click(role: Role, name: string): Promise<void>;
   fill(role: Role, name: string, text: string): Promise<void>;
+  focus(role: Role, name: string): Promise<void>;
+  /** Enters text into, or chooses the value of, the field that has exactly this label. */
+  setField(label: string, text: string): Promise<void>;
+  /** What is in the field that has exactly this label. */
+  valueOf(label: string): Promise<string>;
+  isDisabled(role: Role, name: string): Promise<boolean>;
+  isChecked(name: string): Promise<boolean>;
+  /** Checks or unchecks a check box, as a click does. */
+  setChecked(name: string, checked: boolean): Promise<void>;
   /** How many visible elements have this role and exactly this accessible name. */
   count(role: Role, name: string): Promise<number>;
   press(key: string): Promise<void>;

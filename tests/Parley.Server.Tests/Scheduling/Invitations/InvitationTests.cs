@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Tests.Accounts;
@@ -218,6 +219,16 @@ public sealed class InvitationTests(MailFixture fixture)
 
         (await client.GetAsync(link[..^2])).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync("/rsvp/abc")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await using (var db = await fixture.Server.DatabaseAsync())
+        {
+            // Nobody makes a link from what is known of an invitation: it does not show it, and other keys do not count.
+            var invitee = await db.Invitees.SingleAsync(row => row.MeetingId == id);
+            link.ShouldNotContain(invitee.Id.ToString("N"));
+            var forged = new EphemeralDataProtectionProvider().CreateProtector("Parley.Invitations.Answer").Protect($"{invitee.Id:N} {invitee.LinkNumber}");
+            (await client.GetAsync($"/rsvp/{forged}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await client.GetAsync($"/rsvp/{invitee.Id:N}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
         await host.SendAsync(HttpMethod.Post, $"/api/meetings/{id}/invitees/renew", new { email = $"bob@{domain}" });
         var again = (await fixture.ReadAsync(domain, 2))[1];
         (await client.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
