@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Parley.Meetings.Signals;
+using Parley.Server.Accounts;
 
 namespace Parley.Server.Calls;
 
@@ -13,6 +14,7 @@ internal sealed class ConnectionOutbox
     private readonly Channel<object> _queue = Channel.CreateBounded<object>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly HubCallerContext _context;
     private readonly ISingleClientProxy _client;
+    private HeldSeat? _seat;
 
     public ConnectionOutbox(HubCallerContext context, ISingleClientProxy client)
     {
@@ -20,6 +22,16 @@ internal sealed class ConnectionOutbox
         _client = client;
         Pump = PumpAsync();
     }
+
+    /// <summary>The seat that the connection has taken; written by its hub calls, read by whoever ends the connection.</summary>
+    public HeldSeat? Seat
+    {
+        get => Volatile.Read(ref _seat);
+        set => Volatile.Write(ref _seat, value);
+    }
+
+    /// <summary>The account's session that the connection came with; null: a guest's.</summary>
+    public Guid? Session => Caller.SessionOf(_context.User);
 
     /// <summary>Ends when the connection has ended.</summary>
     public Task Pump { get; }
@@ -33,6 +45,8 @@ internal sealed class ConnectionOutbox
         Enqueue(flushed);
         return flushed.Task;
     }
+
+    public void Abort() => _context.Abort();
 
     public void Close() => _queue.Writer.TryComplete();
 
