@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Parley.Server.Accounts.Attempts;
 using Parley.Server.Tests.Scheduling;
 
@@ -8,6 +9,34 @@ namespace Parley.Server.Tests.Accounts;
 [Collection(ServerCollection.Name)]
 public sealed class ApiLimitsTests(ServerFixture server)
 {
+    [Fact]
+    public async Task Who_changes_plans_too_often_waits()
+    {
+        using var ada = await Person.MakeAsync(server);
+        var path = $"/api/meetings/{(await ada.PlanAsync())["meetingId"]}";
+        var changes = 1;
+        string? code = null;
+        while (code is null && changes < 100)
+        {
+            using var answer = await ada.Http.PatchAsJsonAsync(path, new { });
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                code = await answer.CodeAsync();
+                int.Parse(answer.Headers.RetryAfter!.ToString(), null).ShouldBe(5);
+            }
+            else
+            {
+                answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+                changes++;
+            }
+        }
+
+        code.ShouldBe("rate_limited");
+        changes.ShouldBeGreaterThanOrEqualTo(60);
+        // Looking is another matter.
+        (await ada.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("DELETE", "/api/me/calendar", ApiLimits.Changes)]
     [InlineData("GET", "/api/me", ApiLimits.Reads)]
