@@ -121,6 +121,7 @@ public sealed partial record Meeting
         Chat = [],
         Removals = [],
         NewcomersHeld = false,
+        Spotlight = null,
         PasswordShown = [],
         OnServer = false,
         StaysOnServer = false,
