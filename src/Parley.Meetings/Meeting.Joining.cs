@@ -58,8 +58,12 @@ public sealed partial record Meeting
             Connection = join.Connection,
             InstanceId = join.InstanceId,
             Media = join.Media,
-            // A seat stays its account's when the sign-in ends during the call.
-            Who = join.Who with { Account = join.Who.Account ?? known?.Who.Account, Invitee = join.Who.Invitee ?? known?.Who.Invitee },
+            Who = join.Who with
+            {
+                Account = join.Who.Account ?? known?.Who.Account,
+                Invitee = join.Who.Invitee ?? known?.Who.Invitee,
+                Browser = join.Who.Browser ?? known?.Who.Browser,
+            },
             LastSeen = null,
             GraceEnds = null,
         };

@@ -31,6 +31,11 @@ public sealed partial record Meeting
             return Refuse(Refusal.WaitingRoomFull);
         }
 
+        if (before is null && IsStranger(join) && join.Source is not null && Waiting.Values.Count(other => IsStranger(other.Asked) && other.Asked.Source == join.Source) >= Rules.WaitingPerSource)
+        {
+            return Refuse(Refusal.WaitingFromSource);
+        }
+
         var lost = LostPlaces.FindLast(place => place.Proof == join.Proof && place.Until > now);
         var waiter = new Waiter(before is null ? join : join with { NewSeat = before.Id }, name, before?.Since ?? lost?.Since ?? now);
         var meeting = (this with
@@ -50,6 +55,9 @@ public sealed partial record Meeting
         effects.AddRange(meeting.TellPath(this));
         return new Decision(meeting, effects, Waiter: waiter);
     }
+
+    /// <summary>Of whom nothing is known but the name: one machine can be as many of them as it likes.</summary>
+    private static bool IsStranger(MeetingCommand.Join join) => join.Who is { Account: null, Invitee: null };
 
     private Decision Admit(Seat by, ParticipantId? who, DateTimeOffset now)
     {

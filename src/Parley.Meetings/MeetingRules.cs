@@ -8,6 +8,9 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
     /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
     public TimeSpan LeaderlessTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>People without account or personal link who may wait from one source, so that none fills the waiting room alone.</summary>
+    public int WaitingPerSource { get; init; } = 20;
+
     /// <summary>How long a seat waits for somebody whose connection was lost, and a place in the line for somebody who waited.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
 

@@ -34,6 +34,30 @@ public sealed class DoorsTests
     }
 
     [Fact]
+    public void One_source_cannot_fill_the_waiting_room()
+    {
+        _room.Be(meeting => meeting with { Rules = meeting.Rules with { WaitingPerSource = 3 } });
+        _room.Enter("Hana", host: true).Change(new SettingsChange(WaitingRoom: true));
+        Decision Knock(string name, string source, Identity? who = null) => _room.Do(
+            new MeetingCommand.Join(_room.NextConnection(), name, "i", MediaState.Off, new SeatProof($"proof of {name}"), _room.NextSeat(), new SessionId(Guid.NewGuid()), Host: false, TakeOver: true)
+            {
+                Who = who ?? Identity.Nobody,
+                Source = source,
+            });
+
+        for (var number = 0; number < 3; number++)
+        {
+            Knock($"G{number}", "one").Waiter.ShouldNotBeNull();
+        }
+
+        Knock("G3", "one").Refusal.ShouldBe(Refusal.WaitingFromSource);
+        Knock("G2", "one").Waiter.ShouldNotBeNull();
+        Knock("Ada", "one", Account).Waiter.ShouldNotBeNull();
+        Knock("Lin", "one", Linked).Waiter.ShouldNotBeNull();
+        Knock("Far", "another").Waiter.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Switching_the_waiting_room_off_lets_everybody_in()
     {
         var host = _room.Enter("Hana", host: true);

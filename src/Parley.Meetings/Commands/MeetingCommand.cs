@@ -30,6 +30,9 @@ public abstract record MeetingCommand
 
         /// <summary>The hash that the password given was verified against; null: none was given, or a wrong one.</summary>
         public string? PasswordProof { get; init; }
+
+        /// <summary>Where the join comes from, such as a network; null: not known.</summary>
+        public string? Source { get; init; }
     }
 
     /// <summary>Other software begins to publish: a seat of its own, without a connection of the hub.</summary>

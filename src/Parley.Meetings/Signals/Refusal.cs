@@ -22,6 +22,8 @@ public sealed record Refusal(string Code, string Message, double? RetryAfter = n
 
     public static Refusal WaitingRoomFull { get; } = new("waiting_room_full", "Too many people are waiting already. Please try again later.", RetryAfter: 30);
 
+    public static Refusal WaitingFromSource { get; } = new("waiting_from_source", "Many people from your network are waiting already. Please try again when some of them were let in, or sign in.", RetryAfter: 30);
+
     public static Refusal Denied { get; } = new("denied_from_meeting", "You were not let into this meeting.", RetryAfter: 60);
 
     public static Refusal Removed { get; } = new("removed_from_meeting", "You were removed from this meeting.");

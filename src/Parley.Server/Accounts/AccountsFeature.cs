@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 using Parley.Server.Accounts.Attempts;
 using Parley.Server.Accounts.Mails;
 using Parley.Server.Accounts.Pages;
@@ -8,6 +9,7 @@ using Parley.Server.Accounts.Passwords;
 using Parley.Server.Accounts.Sessions;
 using Parley.Server.Data;
 using Parley.Server.Hosting;
+using Parley.Server.Hosting.Options;
 
 namespace Parley.Server.Accounts;
 
@@ -38,6 +40,8 @@ internal static class AccountsFeature
         services.AddScoped<ForgotPassword>();
         services.AddScoped<ResetPassword>();
         services.AddSingleton(new DatabaseSetup(Administrators.GrantNamedAsync));
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<ParleyOptions>(ApiLimits.Configure);
         AddCallers(services);
         return services;
     }
@@ -46,6 +50,8 @@ internal static class AccountsFeature
     public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
+        // Before everything that costs more than to know who calls.
+        app.UseRateLimiter();
         app.Use(next => context => BearerHandler.RefuseDeadTokensAsync(context, next));
         app.Use(next => context => KeepLanguage.RunAsync(context, next));
         app.UseAuthorization();

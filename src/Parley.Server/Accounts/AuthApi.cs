@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Parley.Server.Accounts.Sessions;
 
 namespace Parley.Server.Accounts;
@@ -17,7 +19,7 @@ internal static class AuthApi
 {
     public static void MapAuthApi(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/api/auth");
+        var auth = routes.MapGroup("/api/auth").WithTags("Signing in");
         auth.MapPost("/token", TokenAsync)
             .WithSummary("Sign in: an access token and a refresh token")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -26,13 +28,16 @@ internal static class AuthApi
             .WithSummary("A new pair of tokens for a refresh token, which is good once")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         auth.MapPost("/revoke", RevokeAsync)
-            .WithSummary("Sign out: end the session of the refresh token in the body {refreshToken}, or of the access token in the header");
+            .WithSummary("Sign out: end the session of the refresh token in the body {refreshToken}, or of the access token in the header")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            // Not declared by the endpoint, which would then not be found by a request without a body.
+            .AddOpenApiOperationTransformer((operation, context, cancellationToken) => DescribeAsync(operation, context, cancellationToken));
     }
 
     private static async Task<Results<Ok<IssuedTokens>, ProblemHttpResult>> TokenAsync(
         TokenBody body, HttpContext context, CheckPassword checkPassword, ApiTokens tokens, CancellationToken cancellationToken)
     {
-        var result = await checkPassword.RunAsync(body.Email ?? "", body.Password ?? "", body.TwoFactorCode, context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await checkPassword.RunAsync(body.Email ?? "", body.Password ?? "", body.TwoFactorCode, context.Connection.RemoteIpAddress, null, cancellationToken);
         switch (result)
         {
             case CheckPasswordResult.Right right:
@@ -75,6 +80,15 @@ internal static class AuthApi
 
         return TypedResults.NoContent();
     }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(RevokeBody), cancellationToken: cancellationToken) },
+            },
+        };
 
     private static ProblemHttpResult Problem(int status, string code, string detail) =>
         TypedResults.Problem(detail: detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });

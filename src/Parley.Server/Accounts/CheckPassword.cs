@@ -30,10 +30,10 @@ internal sealed class CheckPassword(UserManager<AccountRow> users, SignInAttempt
 {
     private const int LongestAddress = 320;
 
-    public async Task<CheckPasswordResult> RunAsync(string email, string password, string? code, IPAddress? caller, CancellationToken cancellationToken)
+    public async Task<CheckPasswordResult> RunAsync(string email, string password, string? code, IPAddress? caller, string? browser, CancellationToken cancellationToken)
     {
         using var work = await limits.WorkAsync(caller, cancellationToken);
-        if (!work.IsAcquired || limits.HasFailedTooOften(caller))
+        if (!work.IsAcquired || limits.HasFailedTooOften(caller, browser))
         {
             return new CheckPasswordResult.Slowed(AccountLimits.NextTry);
         }
@@ -41,7 +41,7 @@ internal sealed class CheckPassword(UserManager<AccountRow> users, SignInAttempt
         var address = email.Trim();
         if (address.Length is 0 or > LongestAddress || password.Length is 0 or > PasswordRules.MaxLength)
         {
-            limits.Failed(caller);
+            limits.Failed(caller, browser);
             return new CheckPasswordResult.Wrong();
         }
 
@@ -64,7 +64,7 @@ internal sealed class CheckPassword(UserManager<AccountRow> users, SignInAttempt
         }
         else if (result is not CheckPasswordResult.CodeNeeded)
         {
-            limits.Failed(caller);
+            limits.Failed(caller, browser);
             await attempts.FailedAsync(key, cancellationToken);
         }
 

@@ -33,6 +33,8 @@ internal static class CallsFeature
         services.AddHostedService<MediaReporter>();
         services.AddHostedService<ViewerCounts>();
         services.AddHostedService<UnusedMeetings>();
+        services.AddSingleton<EndedSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
         services.AddSingleton<CreateMeeting>();
         services.AddSingleton<FindMeeting>();
         services.AddSingleton<JoinTickets>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Parley.Server.Accounts;
 
 namespace Parley.Server.Calls;
 
@@ -10,12 +11,22 @@ internal sealed class ConnectionOutbox(HubConnectionContext connection)
 
     private readonly Lock _gate = new();
     private readonly Queue<object> _behind = new();
-
+    private HeldSeat? _seat;
     private bool _busy;
     private bool _closed;
 
     /// <summary>Ends when the connection has taken everything, or is no more.</summary>
     public Task CatchingUp { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The seat that the connection has taken; written by its hub calls, read by whoever ends the connection.</summary>
+    public HeldSeat? Seat
+    {
+        get => Volatile.Read(ref _seat);
+        set => Volatile.Write(ref _seat, value);
+    }
+
+    /// <summary>The account's session that the connection came with; null: a guest's.</summary>
+    public Guid? Session => Caller.SessionOf(connection.User);
 
     /// <summary>Hands it over at once where the connection takes it: writing to a connection only fills its buffer, and a queue of its own for each of 500 costs twice as much as that.</summary>
     public void Send(SerializedHubMessage message)
@@ -57,6 +68,8 @@ internal sealed class ConnectionOutbox(HubConnectionContext connection)
             return flushed.Task;
         }
     }
+
+    public void Abort() => connection.Abort();
 
     public void Close()
     {

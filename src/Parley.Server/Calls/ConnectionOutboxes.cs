@@ -14,6 +14,10 @@ internal sealed class ConnectionOutboxes
 
     public int Count => _outboxes.Count;
 
+    /// <summary>Connections that came with the session of an account.</summary>
+    public IReadOnlyList<(string Connection, ConnectionOutbox Outbox, Guid Session)> OfAccounts() =>
+        [.. _outboxes.Where(pair => pair.Value.Session is not null).Select(pair => (pair.Key, pair.Value, pair.Value.Session!.Value))];
+
     public void Open(HubConnectionContext connection) => _outboxes[connection.ConnectionId] = new ConnectionOutbox(connection);
 
     public ConnectionOutbox? Find(string connection) => _outboxes.GetValueOrDefault(connection);

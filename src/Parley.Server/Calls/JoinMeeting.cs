@@ -6,6 +6,7 @@ using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
+using Parley.Server.Hosting.Web;
 
 namespace Parley.Server.Calls;
 
@@ -47,10 +48,18 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(unknown ?? Refusal.MeetingNotFound);
         }
 
+        // Who has signed out, or in as somebody else, is not the one who left this seat.
+        if (request.SeatToken is not null && await AccountOfSeatAsync(id, proof, cancellationToken) is { } owner && owner != visitor.Who.Account)
+        {
+            // The same again when the same one comes again, whether or not the client has kept the token of the answer.
+            seatToken = Secrets.Derived(seatToken, $"seat of {visitor.Who.Account}");
+            proof = new SeatProof(Secrets.Digest(seatToken));
+        }
+
         string? passwordProof = null;
         if (visitor is { PasswordHash: { } hash, Host: false } && request.Password is { } password)
         {
-            var wrong = passwords.Verify(password, hash, new(id, proof, origin.Account?.AccountId, origin.Address));
+            var wrong = passwords.Verify(password, hash, new(id, proof, origin.Account?.AccountId, origin.Browser, origin.Address));
             if (wrong is not null && !await HasSeatAsync(id, proof, cancellationToken))
             {
                 return No(wrong);
@@ -63,6 +72,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         {
             Who = visitor.Who,
             PasswordProof = passwordProof,
+            Source = CallerAddress.Network(origin.Address).ToString(),
         };
         // Never cancelled: a seat must not be taken by a connection that nobody will report as lost.
         var decision = await directory.AskAsync(id, join, CancellationToken.None);
@@ -94,6 +104,16 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             // Needs no storage: the seat is free after its grace.
             await directory.AskAsync(held.Meeting, new MeetingCommand.Disconnect(held.Participant, connection), CancellationToken.None);
         }
+    }
+
+    /// <returns>Null: a guest's, or nobody's.</returns>
+    private async Task<Guid?> AccountOfSeatAsync(MeetingId id, SeatProof proof, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Seats
+            .Where(seat => seat.Proof == proof.Digest && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null))
+            .Select(seat => seat.AccountId)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task<bool> HasSeatAsync(MeetingId id, SeatProof proof, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ internal sealed partial class MeetingDirectory : IHostedService, IDisposable
     }
 
     private Task<Meeting?> ReadAsync(MeetingId id, DateTimeOffset lastSeen, CancellationToken cancellationToken) =>
-        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd, _media.Choice) { LeaderlessTime = _options.Meetings.ActingAfter }, lastSeen, _time.GetUtcNow(), cancellationToken);
+        _store.LoadAsync(id, new MeetingRules(_options.Meetings.IdleEnd, _media.Choice) { LeaderlessTime = _options.Meetings.ActingAfter, WaitingPerSource = _options.RateLimitsEnabled ? _options.Meetings.WaitingPerSource : MeetingRules.MaxWaiting }, lastSeen, _time.GetUtcNow(), cancellationToken);
 
     private async Task RunAsync(MeetingId id, MeetingMailbox mailbox)
     {

@@ -30,7 +30,14 @@ internal sealed partial class MeetingHub(
     private HeldSeat? Seat
     {
         get => Context.Items.TryGetValue(SeatKey, out var seat) ? seat as HeldSeat : null;
-        set => Context.Items[SeatKey] = value;
+        set
+        {
+            Context.Items[SeatKey] = value;
+            if (outboxes.Find(Context.ConnectionId) is { } outbox)
+            {
+                outbox.Seat = value;
+            }
+        }
     }
 
     /// <summary>The account of the connection; null for guests.</summary>

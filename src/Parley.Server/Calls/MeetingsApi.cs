@@ -10,7 +10,11 @@ internal static class MeetingsApi
     public static void MapMeetings(this IEndpointRouteBuilder routes)
     {
         var meetings = routes.MapGroup("/api/meetings");
-        meetings.MapPost("/", CreateAsync);
+        meetings.MapPost("/", CreateAsync)
+            .WithTags("Meetings")
+            .WithSummary("Start an instant meeting. The answer's hostToken is shown this once; an Idempotency-Key makes repetitions safe")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(

@@ -28,7 +28,7 @@ internal static class RefusalProblem
             or "removed_from_meeting" or "denied_from_meeting" or "password_required" or "password_wrong" or "ticket_invalid" => StatusCodes.Status403Forbidden,
         "too_many_tokens" or "meeting_ended" or "meeting_full" or "meeting_not_started" or "meeting_cancelled" or "meeting_locked"
             or "not_scheduled" or "meeting_over" or "meeting_ongoing" or "meeting_not_begun" or "session_running" => StatusCodes.Status409Conflict,
-        "rate_limited" or "invitation_quota" or "mail_quota" => StatusCodes.Status429TooManyRequests,
+        "rate_limited" or "waiting_from_source" or "invitation_quota" or "mail_quota" => StatusCodes.Status429TooManyRequests,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
         "offer_unusable" or "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
         "no_media_server" => StatusCodes.Status501NotImplemented,

@@ -16,6 +16,9 @@ internal static partial class Secrets
     /// <summary>A fast digest is enough: a token has at least 192 random bits, unlike a password.</summary>
     public static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
+    /// <summary>A token that who knows another one has too, for something else.</summary>
+    public static string Derived(string token, string purpose) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(purpose)));
+
     public static bool Matches(string token, string digest) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Digest(token)), Encoding.ASCII.GetBytes(digest));
 

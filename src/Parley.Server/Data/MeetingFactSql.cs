@@ -22,12 +22,12 @@ internal static class MeetingFactSql
                     batch,
                     """
                     insert into seats (id, session_id, number, proof, display_name, role, joined_at, hand_raised_at, via, account_id, invitee_id,
-                      audio_allowed, video_allowed, screen_share_allowed, chat_allowed, reactions_allowed)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                      audio_allowed, video_allowed, screen_share_allowed, chat_allowed, reactions_allowed, browser)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                     on conflict (id) do update set proof = excluded.proof, display_name = excluded.display_name, role = excluded.role,
                       account_id = excluded.account_id, invitee_id = excluded.invitee_id, hand_raised_at = excluded.hand_raised_at,
                       audio_allowed = excluded.audio_allowed, video_allowed = excluded.video_allowed, screen_share_allowed = excluded.screen_share_allowed,
-                      chat_allowed = excluded.chat_allowed, reactions_allowed = excluded.reactions_allowed
+                      chat_allowed = excluded.chat_allowed, reactions_allowed = excluded.reactions_allowed, browser = excluded.browser
                     """,
                     kept.Seat.Id.Value,
                     kept.Session.Value,
@@ -44,7 +44,8 @@ internal static class MeetingFactSql
                     kept.Seat.Override.Video,
                     kept.Seat.Override.ScreenShare,
                     kept.Seat.Override.Chat,
-                    kept.Seat.Override.Reactions);
+                    kept.Seat.Override.Reactions,
+                    kept.Seat.Who.Browser);
                 break;
             case MeetingFact.StayBegan began:
                 Add(batch, "insert into stays (seat_id, joined_at) values ($1, $2)", began.Seat.Value, began.At);

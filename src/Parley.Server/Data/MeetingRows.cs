@@ -156,6 +156,9 @@ internal sealed class SeatRow
     /// <summary>Which invitation its holder came by.</summary>
     public Guid? InviteeId { get; init; }
 
+    /// <summary>Digest of the cookie that the call page gave its browser, while the session lasts: who is removed is known by it.</summary>
+    public string? Browser { get; set; }
+
     /// <summary>What was said of this one alone; null: the meeting's default.</summary>
     public bool? AudioAllowed { get; set; }
 

@@ -79,7 +79,7 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
         var seat = new Seat(new ParticipantId(row.Id), row.Number, new SeatProof(row.Proof), row.DisplayName, row.Role, row.JoinedAt, HandRaisedAt: row.HandRaisedAt)
         {
             Via = row.Via,
-            Who = new Identity(row.AccountId, row.InviteeId),
+            Who = new Identity(row.AccountId, row.InviteeId, Browser: row.Browser),
             Override = new PermissionChanges(row.AudioAllowed, row.VideoAllowed, row.ScreenShareAllowed, row.ChatAllowed, row.ReactionsAllowed),
         };
         // Other software does not come back to its seat, it publishes anew.

@@ -47,6 +47,8 @@ internal static class OccurrenceSql
     {
         MeetingFactSql.Add(batch, ListingSql.Lock, id.Value);
         MeetingFactSql.Add(batch, "update sessions set ended_at = $2, end_reason = $3 where id = $1", ended.Session.Value, ended.At, ended.Reason.ToString());
+        // Who was in it need not be recognised any more.
+        MeetingFactSql.Add(batch, "update seats set browser = null where session_id = $1 and browser is not null", ended.Session.Value);
         AppendEnd(batch, id, ended.At);
     }
 

@@ -36,6 +36,8 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<PlanRow> Plans => Set<PlanRow>();
 
+    public DbSet<EndedEntryRow> EndedEntries => Set<EndedEntryRow>();
+
     public DbSet<OccurrenceRow> Occurrences => Set<OccurrenceRow>();
 
     public DbSet<InviteeRow> Invitees => Set<InviteeRow>();

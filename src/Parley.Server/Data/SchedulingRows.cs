@@ -19,9 +19,32 @@ internal sealed class PlanRow
     /// <summary>SEQUENCE of the calendar entry: rises with every change that invited people must learn of.</summary>
     public int Sequence { get; set; }
 
+    /// <summary>Number of the calendar entry that these times are: a series that is changed after it has begun goes on under another UID.</summary>
+    public int Entry { get; set; }
+
     public bool EmailReminders { get; set; }
 
     public int ReminderMinutes { get; set; }
+}
+
+/// <summary>A calendar entry that is over because the series got other times: what has been stays in people's calendars as it was.</summary>
+internal sealed class EndedEntryRow
+{
+    public required string MeetingId { get; init; }
+
+    /// <summary>The <see cref="PlanRow.Entry"/> it was.</summary>
+    public required int Number { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public required DateTime LocalStart { get; init; }
+
+    public required int DurationMinutes { get; init; }
+
+    /// <summary>Ends with the last time that has been; null for a single time.</summary>
+    public string? Recurrence { get; init; }
+
+    public required int Sequence { get; init; }
 }
 
 /// <summary>One planned time of a meeting: a single meeting has one, a series many.</summary>
@@ -33,6 +56,9 @@ internal sealed class OccurrenceRow
 
     /// <summary>When the rule puts it: RECURRENCE-ID of the calendar entry. Moving an occurrence leaves it as it is.</summary>
     public required DateTimeOffset OriginalStart { get; init; }
+
+    /// <summary>The calendar entry that it is part of; see <see cref="PlanRow.Entry"/>.</summary>
+    public int Entry { get; set; }
 
     public required DateTimeOffset StartsAt { get; set; }
 

@@ -13,6 +13,12 @@ internal static class SchedulingTables
             plan.HasOne<MeetingRow>().WithOne().HasForeignKey<PlanRow>(row => row.MeetingId);
             plan.Property(row => row.LocalStart).HasColumnType("timestamp without time zone");
         });
+        modelBuilder.Entity<EndedEntryRow>(entry =>
+        {
+            entry.ToTable("ended_entries").HasKey(row => new { row.MeetingId, row.Number });
+            entry.HasOne<MeetingRow>().WithMany().HasForeignKey(row => row.MeetingId);
+            entry.Property(row => row.LocalStart).HasColumnType("timestamp without time zone");
+        });
         modelBuilder.Entity<OccurrenceRow>(occurrence =>
         {
             occurrence.ToTable("occurrences").HasKey(row => row.Id);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling;
@@ -28,6 +29,12 @@ internal sealed class CancelMeeting(IDbContextFactory<ParleyDb> databases, IEnum
         {
             row.Status = MeetingStatus.Cancelled;
             row.Sequence = plan.Sequence;
+        }
+
+        if (plan.Recurrence is { } rule && Retiming.HasBegun(rows, plan))
+        {
+            // What has been stays in calendars: the series ends with it.
+            plan.Recurrence = Retiming.UpTo(rule, DateTimeZoneProviders.Tzdb[plan.TimeZone], Retiming.LastOf(rows, plan));
         }
 
         if (await change.KeepAsync(access.Meeting.Id, new PlanChange.Cancelled(access.Meeting.Id), cancellationToken) is { } refusal)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling;
@@ -35,9 +36,15 @@ internal sealed class CancelOccurrence(IDbContextFactory<ParleyDb> databases, IE
             row.Sequence = plan.Sequence;
         }
 
-        PlanChange told = !rows.Exists(row => row.Status is MeetingStatus.Scheduled or MeetingStatus.Ongoing or MeetingStatus.Completed) ? new PlanChange.Cancelled(access.Meeting.Id)
+        var remains = rows.Exists(row => row.Entry == plan.Entry && row.Status != MeetingStatus.Cancelled);
+        if (following && remains && plan.Recurrence is { } rule)
+        {
+            plan.Recurrence = Retiming.UpTo(rule, DateTimeZoneProviders.Tzdb[plan.TimeZone], Retiming.LastOf(rows, plan));
+        }
+
+        PlanChange told = !remains && chosen.Entry == plan.Entry ? new PlanChange.Cancelled(access.Meeting.Id)
             : concerned.Count == 1 ? new PlanChange.OccurrenceCancelled(access.Meeting.Id, concerned[0].Id)
-            // An entry in calendars with several days less.
+            // An entry in calendars that ends earlier.
             : new PlanChange.Changed(access.Meeting.Id, [], [], EveryoneConcerned: true);
         if (await change.KeepAsync(access.Meeting.Id, told, cancellationToken) is { } refusal)
         {

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using NodaTime.Extensions;
 using Parley.Meetings;
 using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
@@ -51,25 +48,22 @@ internal sealed class EditMeeting(
         var concerns = (title is not null && title != meeting.Title) || (draft.Description is not null && description != meeting.Description);
         meeting.Title = title ?? meeting.Title;
         meeting.Description = draft.Description is null ? meeting.Description : description;
-        var retimed = false;
-        if (plan is not null && HasTiming(draft))
+        var retimed = plan is not null && HasTiming(draft) ? await Retiming.RunAsync(change.Db, plan, draft, time.GetUtcNow(), cancellationToken) : new Retimed(false);
+        if (retimed.Objection is { } objection)
         {
-            (retimed, var result) = await RetimeAsync(change.Db, meeting, plan, draft, cancellationToken);
-            if (result is not null)
-            {
-                return result;
-            }
+            return objection;
         }
 
         var (added, removed) = invitees is null ? ([], []) : await InviteAsync(change.Db, meeting, invitees, cancellationToken);
-        if (retimed)
+        var ended = retimed.Ended is { } entry ? await EndedAsync(change.Db, entry, cancellationToken) : null;
+        if (retimed.Changed)
         {
             // An answer was to the time that was.
             await change.Db.Invitees.Where(row => row.MeetingId == meeting.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Rsvp, Rsvp.Pending).SetProperty(row => row.AnsweredAt, (DateTimeOffset?)null), cancellationToken);
         }
 
-        concerns |= retimed;
+        concerns |= retimed.Changed;
         if (plan is not null)
         {
             plan.EmailReminders = draft.EmailReminders ?? plan.EmailReminders;
@@ -78,13 +72,13 @@ internal sealed class EditMeeting(
         }
 
         var settings = Settings(draft, title);
-        if (await change.KeepAsync(meeting.Id, plan is null ? null : new PlanChange.Changed(meeting.Id, added, removed, concerns), cancellationToken) is { } refusal)
+        if (await change.KeepAsync(meeting.Id, plan is null ? null : new PlanChange.Changed(meeting.Id, added, removed, concerns) { Ended = ended }, cancellationToken) is { } refusal)
         {
             return new PlanResult.No(refusal);
         }
 
         // The meeting itself keeps its settings: people may be in it.
-        return await live.ChangeAsync(access.Id, settings, retimed, by) is { } no ? new PlanResult.No(no) : new PlanResult.Done(meeting.Id);
+        return await live.ChangeAsync(access.Id, settings, retimed.Changed, by) is { } no ? new PlanResult.No(no) : new PlanResult.Done(meeting.Id);
     }
 
     private static bool HasTiming(PlanDraft draft) => draft.Start is not null || draft.TimeZone is not null || draft.DurationMinutes is not null || draft.Recurrence is not null;
@@ -96,69 +90,9 @@ internal sealed class EditMeeting(
         ParticipantsMayStart: draft.ParticipantsMayStart,
         Permissions: SettingsCheck.Permissions(draft) is var permissions && permissions == Meetings.Signals.PermissionChanges.Nothing ? null : permissions);
 
-    /// <returns>Whether a start has changed; or why not.</returns>
-    private async Task<(bool Retimed, PlanResult? Result)> RetimeAsync(ParleyDb db, MeetingRow meeting, PlanRow plan, PlanDraft draft, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var zone = DateTimeZoneProviders.Tzdb[plan.TimeZone];
-        var start = zone.AtLeniently(LocalDateTime.FromDateTime(plan.LocalStart)).ToInstant();
-        var faults = new List<PlanFault>();
-        var timing = TimingCheck.Read(
-            new TimingDraft(
-                draft.Start ?? plan.LocalStart.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture),
-                draft.TimeZone ?? plan.TimeZone,
-                draft.DurationMinutes ?? plan.DurationMinutes,
-                draft.Recurrence ?? plan.Recurrence),
-            new PlannedBefore(start, plan.Recurrence is not null),
-            now.ToInstant(),
-            faults);
-        if (timing is null)
-        {
-            return (false, new PlanResult.Invalid(faults));
-        }
-
-        var rows = await db.Occurrences.Where(row => row.MeetingId == meeting.Id).ToListAsync(cancellationToken);
-        if (timing.Rule is null && rows.Exists(row => row.Status == MeetingStatus.Ongoing))
-        {
-            return (false, new PlanResult.No(Refused.IsOngoing));
-        }
-
-        var fresh = PlanRows.Plan(meeting.Id, timing, plan.EmailReminders, plan.ReminderMinutes);
-        var changed = (fresh.LocalStart, fresh.TimeZone, fresh.Recurrence) != (plan.LocalStart, plan.TimeZone, plan.Recurrence) || fresh.DurationMinutes != plan.DurationMinutes;
-        (plan.LocalStart, plan.TimeZone, plan.Recurrence, plan.DurationMinutes) = (fresh.LocalStart, fresh.TimeZone, fresh.Recurrence, fresh.DurationMinutes);
-        Replan(db, rows, meeting.Id, timing, now);
-        return (changed, null);
-    }
-
-    /// <summary>What has been or goes on stays. Of what is to come, times that the plan still has keep what was done to them one by one.</summary>
-    private static void Replan(ParleyDb db, List<OccurrenceRow> rows, string meeting, Timing timing, DateTimeOffset now)
-    {
-        var known = rows.ToLookup(row => row.OriginalStart);
-        var wanted = timing.Times.Select(planned => planned.Start.ToDateTimeOffset()).ToHashSet();
-        foreach (var row in rows)
-        {
-            if (!wanted.Contains(row.OriginalStart))
-            {
-                if (row.Status == MeetingStatus.Scheduled || (row.Status == MeetingStatus.Cancelled && row.StartsAt > now))
-                {
-                    db.Occurrences.Remove(row);
-                }
-            }
-            else if (row is { Status: MeetingStatus.Scheduled, Moved: false })
-            {
-                row.EndsAt = row.StartsAt.AddMinutes(timing.DurationMinutes);
-            }
-        }
-
-        foreach (var start in wanted)
-        {
-            // A time in the past that is new: it has not been, and can't be any more.
-            if (!known.Contains(start) && start.AddMinutes(timing.DurationMinutes) > now)
-            {
-                db.Occurrences.Add(PlanRows.Occurrence(meeting, start, timing.DurationMinutes, now));
-            }
-        }
-    }
+    /// <summary>With the answers that were given to it.</summary>
+    private static async Task<EndedEntry> EndedAsync(ParleyDb db, EndedEntryRow entry, CancellationToken cancellationToken) =>
+        new(entry.Number, await db.Invitees.Where(row => row.MeetingId == entry.MeetingId).ToDictionaryAsync(row => row.Id, row => row.Rsvp, cancellationToken));
 
     private async Task<(IReadOnlyList<InviteeRow> Added, IReadOnlyList<InviteeRow> Removed)> InviteAsync(
         ParleyDb db, MeetingRow meeting, IReadOnlyList<Invitee> invitees, CancellationToken cancellationToken)

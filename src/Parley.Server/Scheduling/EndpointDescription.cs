@@ -18,6 +18,14 @@ internal static class EndpointDescription
         return endpoint.Refuses(problems);
     }
 
+    /// <summary>An endpoint that answers with a file.</summary>
+    /// <param name="type">Its media type, the usual one of several first.</param>
+    public static RouteHandlerBuilder DescribeFile(this RouteHandlerBuilder endpoint, string summary, string type, string[] otherTypes, params ReadOnlySpan<int> problems)
+    {
+        endpoint.WithSummary(summary).Produces<string>(StatusCodes.Status200OK, type, otherTypes);
+        return endpoint.Refuses(problems);
+    }
+
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, ReadOnlySpan<int> problems)
     {
         foreach (var problem in problems)

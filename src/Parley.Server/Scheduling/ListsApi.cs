@@ -7,7 +7,7 @@ using Parley.Server.Data;
 namespace Parley.Server.Scheduling;
 
 /// <summary>Somebody's meetings over HTTP: <c>/api/meetings</c> for the caller's own, <c>/api/meetings/user/{email}</c> for an administrator too.</summary>
-internal sealed class ListsApi(ListMeetings meetings, MeetingObjects objects, Confirmation confirmation, IDbContextFactory<ParleyDb> databases)
+internal sealed class ListsApi(ListMeetings meetings, MeetingObjects objects, IDbContextFactory<ParleyDb> databases)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +23,7 @@ internal sealed class ListsApi(ListMeetings meetings, MeetingObjects objects, Co
     private Task<IResult> OwnAsync(string? when, int? limit, string? cursor, HttpContext context)
     {
         var caller = Caller.Of(context.User)!;
-        return ListAsync(caller.AccountId, caller.Confirmed ? caller.Email : null, when, limit, cursor, own: true, context);
+        return ListAsync(caller.AccountId, caller.OwnsAddress ? caller.Email : null, when, limit, cursor, own: true, context);
     }
 
     private async Task<IResult> UserAsync(string email, string? when, int? limit, string? cursor, HttpContext context)
@@ -42,7 +42,7 @@ internal sealed class ListsApi(ListMeetings meetings, MeetingObjects objects, Co
         var key = InviteesCheck.KeyOf(email.Trim());
         await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == key, context.RequestAborted);
-        return await ListAsync(account?.Id ?? Guid.Empty, account is not null && confirmation.IsConfirmed(account) ? email.Trim() : null, when, limit, cursor, own: false, context);
+        return await ListAsync(account?.Id ?? Guid.Empty, account is { EmailConfirmed: true } ? email.Trim() : null, when, limit, cursor, own: false, context);
     }
 
     private async Task<IResult> ListAsync(Guid account, string? email, string? when, int? limit, string? cursor, bool own, HttpContext context)

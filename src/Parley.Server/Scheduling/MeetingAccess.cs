@@ -13,7 +13,7 @@ internal enum Standing
     /// <summary>Knows the address: title, time and host.</summary>
     Outsider,
 
-    /// <summary>Confirmed account with an invited address: description, who is invited, who was there.</summary>
+    /// <summary>Account with an invited address that was proven to be its own: description, who is invited, who was there.</summary>
     Invited,
 
     /// <summary>Of the server: also e-mail addresses.</summary>
@@ -77,7 +77,7 @@ internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, 
 
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.MeetingId == id.Value, cancellationToken);
         InviteeRow? invitation = null;
-        if (caller is { Confirmed: true } && plan is not null)
+        if (caller is { OwnsAddress: true } && plan is not null)
         {
             var key = InviteesCheck.KeyOf(caller.Email);
             invitation = await db.Invitees.AsNoTracking().SingleOrDefaultAsync(row => row.MeetingId == id.Value && row.EmailKey == key, cancellationToken);

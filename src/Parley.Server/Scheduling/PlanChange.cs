@@ -13,7 +13,11 @@ internal abstract record PlanChange(string MeetingId)
     /// <param name="Added">Invitees who are new.</param>
     /// <param name="Removed">Invitees who are no longer: their rows are gone.</param>
     /// <param name="EveryoneConcerned">Title, description or times have changed; otherwise only people or settings of the call or of reminders.</param>
-    public sealed record Changed(string MeetingId, IReadOnlyList<InviteeRow> Added, IReadOnlyList<InviteeRow> Removed, bool EveryoneConcerned) : PlanChange(MeetingId);
+    public sealed record Changed(string MeetingId, IReadOnlyList<InviteeRow> Added, IReadOnlyList<InviteeRow> Removed, bool EveryoneConcerned) : PlanChange(MeetingId)
+    {
+        /// <summary>The calendar entry of what has been, when what comes has become another one; null: there is one entry, as before.</summary>
+        public EndedEntry? Ended { get; init; }
+    }
 
     /// <summary>The meeting, or all of the series that was still to come, was cancelled.</summary>
     public sealed record Cancelled(string MeetingId) : PlanChange(MeetingId);
@@ -24,3 +28,7 @@ internal abstract record PlanChange(string MeetingId)
     /// <summary>One occurrence of several was cancelled.</summary>
     public sealed record OccurrenceCancelled(string MeetingId, Guid Occurrence) : PlanChange(MeetingId);
 }
+
+/// <param name="Number">As in <see cref="EndedEntryRow"/>.</param>
+/// <param name="Answers">By invitee: what was answered to it.</param>
+internal sealed record EndedEntry(int Number, IReadOnlyDictionary<Guid, Rsvp> Answers);

@@ -16,13 +16,14 @@ internal static class PlanRows
         ReminderMinutes = reminderMinutes,
     };
 
-    public static OccurrenceRow Occurrence(string meeting, DateTimeOffset start, int minutes, DateTimeOffset now) => new()
+    public static OccurrenceRow Occurrence(string meeting, DateTimeOffset start, int minutes, DateTimeOffset now, int entry = 0) => new()
     {
         Id = Guid.CreateVersion7(now),
         MeetingId = meeting,
         OriginalStart = start,
         StartsAt = start,
         EndsAt = start.AddMinutes(minutes),
+        Entry = entry,
         Status = MeetingStatus.Scheduled,
     };
 

@@ -146,9 +146,13 @@ public sealed class SignInTests(ServerFixture server)
         }
 
         using var right = await neighbour.TokenAsync(account.Email!, MadeAccount.Password);
+        // Behind the same address, with a browser of one's own.
+        using var family = new Browser(server.BaseUrl, network);
+        using var atHome = await family.SignInAsync(account.Email!, MadeAccount.Password);
 
         statuses[0].ShouldBe(HttpStatusCode.Unauthorized);
         statuses[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        atHome.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         right.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Calls.Doors;
 
@@ -22,6 +23,34 @@ public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFix
         (await again.JoinAsync(stream.MeetingId, "Ann", seatToken: ann.SeatToken))["accepted"]!.GetValue<bool>().ShouldBeTrue();
         (await again.NextAsync("meetingJoined"))["participants"]!.AsArray().Count.ShouldBe(1);
         await Streams.StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, session), 404, "stream_unknown");
+    }
+
+    [Fact]
+    public async Task Who_is_removed_after_a_restart_is_known_by_the_browser_from_before()
+    {
+        var (id, token) = await MeetingAsync();
+        using var browser = new Browser(server.BaseUrl);
+        using var page = await browser.Http.GetAsync($"/m/{id}");
+        var cookie = browser.Cookies.GetCookieHeader(new Uri(server.BaseUrl));
+        await using var ann = await HubClient.EnterAsync(server.BaseUrl, id, "Ann", token);
+        await using var dan = await HubClient.ConnectAsync(server.BaseUrl, cookie: cookie);
+        HubCalls.CodeOf(await dan.JoinAsync(id, "Dan")).ShouldBe(HubCalls.Accepted);
+
+        await server.RestartAsync();
+
+        // Dan's browser is not back yet when he is removed.
+        await using var annAgain = await HubClient.ConnectAsync(server.BaseUrl);
+        HubCalls.CodeOf(await annAgain.JoinAsync(id, "Ann", seatToken: ann.SeatToken)).ShouldBe(HubCalls.Accepted);
+        await annAgain.DoAsync("removeParticipant", new { participantId = dan.ParticipantId });
+        await annAgain.DoAsync("updateMeeting", new { newcomersHeld = false });
+
+        await using var sameBrowser = await HubClient.ConnectAsync(server.BaseUrl, cookie: cookie);
+        HubCalls.CodeOf(await sameBrowser.JoinAsync(id, "Somebody else")).ShouldBe("removed_from_meeting");
+        await using var stranger = await HubClient.ConnectAsync(server.BaseUrl);
+        HubCalls.CodeOf(await stranger.JoinAsync(id, "Stranger")).ShouldBe(HubCalls.Accepted);
+        await annAgain.DoAsync("endMeeting");
+        await using var db = await server.DatabaseAsync();
+        (await db.Seats.Where(seat => seat.Id == dan.ParticipantId).Select(seat => seat.Browser).SingleAsync()).ShouldBeNull();
     }
 
     [Fact]

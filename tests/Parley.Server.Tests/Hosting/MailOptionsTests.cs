@@ -32,6 +32,22 @@ public sealed class MailOptionsTests
     }
 
     [Theory]
+    [InlineData("mail.example.org", "none", "ann", true)]
+    [InlineData("mail.example.org", "none", null, false)]
+    [InlineData("mail.example.org", null, "ann", false)]
+    [InlineData("mail.example.org", "tls", "ann", false)]
+    [InlineData("localhost", "none", "ann", false)]
+    [InlineData("127.0.0.1", "none", "ann", false)]
+    [InlineData("::1", "none", "ann", false)]
+    public void Only_who_says_none_sends_a_password_in_the_open(string host, string? security, string? user, bool openly)
+    {
+        var (options, problems) = Read(("Smtp:Host", host), ("Smtp:Security", security), ("Smtp:User", user), ("Smtp:Password", user is null ? null : "s3cret"));
+
+        problems.ShouldBeEmpty();
+        options.Smtp!.LogsInOpenly.ShouldBe(openly);
+    }
+
+    [Theory]
     [InlineData("Smtp:Host", "not a host")]
     [InlineData("Smtp:From", "nobody")]
     [InlineData("Smtp:Security", "ssl")]

@@ -19,7 +19,7 @@ public sealed class OptionsTests
         options.Https.ShouldBe(new HttpsOptions(null, 8181, null, null));
         options.Media.UdpPort.ShouldBe(8181);
         options.Media.TcpPort.ShouldBe(8182);
-        options.Meetings.ShouldBe(new MeetingOptions(TimeSpan.FromMinutes(10), null, TimeSpan.FromMinutes(1)));
+        options.Meetings.ShouldBe(new MeetingOptions(TimeSpan.FromMinutes(10), null, TimeSpan.FromMinutes(1), 20));
         options.TrustedProxies.ShouldBeEmpty();
         options.RateLimitsEnabled.ShouldBeTrue();
         options.MetricsAllowRemote.ShouldBeFalse();

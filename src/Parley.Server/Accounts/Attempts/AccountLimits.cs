@@ -13,8 +13,8 @@ internal sealed class AccountLimits(ParleyOptions options) : IDisposable
 
     public static readonly TimeSpan NextRequest = TimeSpan.FromSeconds(3);
 
-    /// <summary>Wrong passwords: thirty at once, then one every six seconds.</summary>
-    private readonly PartitionedRateLimiter<IPAddress> _failures = Buckets<IPAddress>(30, NextTry);
+    /// <summary>Wrong passwords of one browser: thirty at once, then one every six seconds; of its network 300 at once.</summary>
+    private readonly WrongTries _failures = new(30, NextTry);
 
     /// <summary>Sign-ups and requests for mail: 120 at once (a school signs up from one network), then one every three seconds.</summary>
     private readonly PartitionedRateLimiter<IPAddress> _requests = Buckets<IPAddress>(120, NextRequest);
@@ -30,11 +30,16 @@ internal sealed class AccountLimits(ParleyOptions options) : IDisposable
     public ValueTask<RateLimitLease> WorkAsync(IPAddress? caller, CancellationToken cancellationToken) =>
         _work.AcquireAsync(CallerAddress.Network(caller), 1, cancellationToken);
 
-    /// <remarks>Asking for zero permits would not do: the bucket fills in fractions, and it says yes to zero as soon as there is any.</remarks>
-    public bool HasFailedTooOften(IPAddress? caller) =>
-        options.RateLimitsEnabled && _failures.GetStatistics(CallerAddress.Network(caller))?.CurrentAvailablePermits < 1;
+    /// <param name="browser">What <see cref="BrowserMark"/> says; null for programs.</param>
+    public bool HasFailedTooOften(IPAddress? caller, string? browser) => options.RateLimitsEnabled && _failures.AreTooMany("", caller, browser);
 
-    public void Failed(IPAddress? caller) => Take(_failures, CallerAddress.Network(caller));
+    public void Failed(IPAddress? caller, string? browser)
+    {
+        if (options.RateLimitsEnabled)
+        {
+            _failures.Add("", caller, browser);
+        }
+    }
 
     public bool TryRequest(IPAddress? caller) => Take(_requests, CallerAddress.Network(caller));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Server.Accounts.Attempts;
 using Parley.Server.Accounts.Sessions;
 using Parley.Server.Ui;
 
@@ -49,7 +50,7 @@ internal static class AccountPages
         }
 
         var (email, returnUrl) = (form["email"].ToString(), ReturnAddress.Clean(form["returnUrl"]));
-        var result = await checkPassword.RunAsync(email, form["password"].ToString(), form["code"], context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await checkPassword.RunAsync(email, form["password"].ToString(), form["code"], context.Connection.RemoteIpAddress, BrowserMark.Of(context.Request), cancellationToken);
         if (result is CheckPasswordResult.Right { Account: var account })
         {
             await cookie.SignInAsync(context, account);

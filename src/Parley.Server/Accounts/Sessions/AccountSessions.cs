@@ -63,6 +63,17 @@ internal sealed class AccountSessions(IDbContextFactory<ParleyDb> databases, Con
         return new LiveSession(id, confirmation.CallerOf(found.Account), renew);
     }
 
+    /// <summary>Which of these sessions have not ended.</summary>
+    public async Task<IReadOnlySet<Guid>> AliveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.AccountSessions
+            .Where(row => ids.Contains(row.Id) && row.ExpiresAt > now && db.Accounts.Any(account => account.Id == row.AccountId && account.SecurityStamp == row.SecurityStamp))
+            .Select(row => row.Id)
+            .ToHashSetAsync(cancellationToken);
+    }
+
     /// <summary>Puts the next refresh token in the place of the one that was shown; false, and the session has ended, when that was not the one that is good.</summary>
     public async Task<bool> RenewAsync(Guid id, byte[] proof, byte[] next, CancellationToken cancellationToken)
     {

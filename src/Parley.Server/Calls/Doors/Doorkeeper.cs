@@ -69,22 +69,26 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
 
         var host = shown.HostToken is not null || ticket is { Kind: TicketKind.Host } || (account is not null && meeting.HostAccountId == account.AccountId);
 
-        // Where mail is off nobody has proven an address, so it gives an account no rights over others.
-        var coHost = invitee?.Role == InviteeRole.CoHost && (account is null || confirmation.IsAsked);
-        var who = new Identity(account?.AccountId, invitee?.Id, coHost, shown.Browser);
+        var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
         var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
         return (new Visitor(host, who, name, meeting.PasswordHash), null);
     }
 
-    /// <summary>A signed-in person is invited as the account, a guest by the personal link. So a link that was forwarded to another account gives that one nothing.</summary>
+    /// <summary>
+    /// A signed-in person is invited as the account, a guest by the personal link. So a link that was forwarded to another account gives that one nothing.
+    /// Whether an address that was never confirmed is the account's (always so where mail is off), the personal link for it says.
+    /// </summary>
     private static async Task<InviteeRow?> InviteeAsync(ParleyDb db, MeetingId id, JoinTicket? ticket, Caller? account, CancellationToken cancellationToken)
     {
         var invitees = db.Invitees.AsNoTracking().Where(row => row.MeetingId == id.Value);
         if (account is not null)
         {
-            // An address that is not confirmed may be somebody else's.
             var key = account.Email.ToUpperInvariant();
-            return account.Confirmed ? await invitees.SingleOrDefaultAsync(row => row.EmailKey == key, cancellationToken) : null;
+            invitees = invitees.Where(row => row.EmailKey == key);
+            if (account.OwnsAddress)
+            {
+                return await invitees.SingleOrDefaultAsync(cancellationToken);
+            }
         }
 
         return ticket is { Kind: TicketKind.Invitation } shown

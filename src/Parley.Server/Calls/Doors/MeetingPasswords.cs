@@ -12,10 +12,7 @@ using Parley.Server.Hosting.Web;
 namespace Parley.Server.Calls.Doors;
 
 /// <summary>Keeps meetings' passwords as salted PBKDF2 hashes, and slows down whoever guesses.</summary>
-/// <remarks>
-/// Wrong tries count for the seat token, the account and the address that made them, each for one meeting. A seat token costs nothing, so in the
-/// end it is the address that counts: others behind it have to wait too once thirty tries were wrong, everybody else never.
-/// </remarks>
+/// <remarks>Wrong tries count for the seat token, the account and the browser that made them, each for one meeting, and for their network with a far higher bound (<see cref="WrongTries"/>).</remarks>
 internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
 {
     public const int MaxLength = 100;
@@ -28,7 +25,7 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
 
     private readonly PartitionedRateLimiter<string> _seats = Bucket(5, TimeSpan.FromSeconds(10));
     private readonly PartitionedRateLimiter<string> _accounts = Bucket(10, TimeSpan.FromSeconds(10));
-    private readonly PartitionedRateLimiter<string> _addresses = Bucket(30, TimeSpan.FromSeconds(6));
+    private readonly WrongTries _browsers = new(30, TimeSpan.FromSeconds(6));
 
     /// <summary>A fast digest, by a key that only this process has, of what was once found right: the slow way is for those who guess.</summary>
     private readonly MemoryCache _right = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -36,7 +33,8 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(HashBytes);
 
     /// <summary>Who tries a password.</summary>
-    public readonly record struct Attempt(MeetingId Meeting, SeatProof Seat, Guid? Account, IPAddress? Address);
+    /// <param name="Browser">Digest of the call page's cookie.</param>
+    public readonly record struct Attempt(MeetingId Meeting, SeatProof Seat, Guid? Account, string? Browser, IPAddress? Address);
 
     public static bool IsAcceptable(string password) => password.Length is > 0 and <= MaxLength;
 
@@ -80,7 +78,7 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
     {
         _seats.Dispose();
         _accounts.Dispose();
-        _addresses.Dispose();
+        _browsers.Dispose();
         _right.Dispose();
     }
 
@@ -104,7 +102,7 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
         }));
 
     private bool IsSlowed(Attempt attempt) => options.RateLimitsEnabled
-        && Keys(attempt).Any(one => one.Limiter.GetStatistics(one.Key)?.CurrentAvailablePermits < 1);
+        && (_browsers.AreTooMany(attempt.Meeting.Value, attempt.Address, attempt.Browser) || Keys(attempt).Any(one => one.Limiter.GetStatistics(one.Key)?.CurrentAvailablePermits < 1));
 
     private void Missed(Attempt attempt)
     {
@@ -113,6 +111,7 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
             return;
         }
 
+        _browsers.Add(attempt.Meeting.Value, attempt.Address, attempt.Browser);
         foreach (var (limiter, key) in Keys(attempt))
         {
             using var lease = limiter.AttemptAcquire(key);
@@ -122,7 +121,6 @@ internal sealed class MeetingPasswords(ParleyOptions options) : IDisposable
     private IEnumerable<(PartitionedRateLimiter<string> Limiter, string Key)> Keys(Attempt attempt)
     {
         yield return (_seats, $"{attempt.Meeting} {attempt.Seat.Digest}");
-        yield return (_addresses, $"{attempt.Meeting} {CallerAddress.Network(attempt.Address)}");
         if (attempt.Account is { } account)
         {
             yield return (_accounts, $"{attempt.Meeting} {account}");

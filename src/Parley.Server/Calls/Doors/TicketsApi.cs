@@ -10,7 +10,7 @@ namespace Parley.Server.Calls.Doors;
 /// <summary>Tickets over HTTP, for clients that join from elsewhere than where they have proven who they are: <c>POST /api/meetings/{id}/tickets</c>.</summary>
 internal sealed class TicketsApi(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, GuessingLimit guessing, TimeProvider time)
 {
-    /// <summary>A call's length; who stays longer keeps the seat by its token.</summary>
+    /// <summary>A call's length; who comes back later than that asks for another.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(12);
 
     private const string Scheme = "Bearer ";
@@ -21,6 +21,7 @@ internal sealed class TicketsApi(IDbContextFactory<ParleyDb> databases, JoinTick
             .WithSummary("A ticket to join with: as the caller's account, as host by the host token, else as a guest with a name")
             .Produces<TicketObject>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

@@ -12,7 +12,14 @@ internal sealed class QualityApi(StreamAccessCheck accessCheck, StreamLimit limi
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
         "/api/meetings/{id}/quality",
-        (string id, Guid? sessionId, int? limit, string? cursor, HttpContext context, QualityApi api) => api.ListAsync(id, sessionId, limit, cursor, context));
+        (string id, Guid? sessionId, int? limit, string? cursor, HttpContext context, QualityApi api) => api.ListAsync(id, sessionId, limit, cursor, context))
+        .WithTags("Media")
+        .WithSummary("How good the connections of a session were, the newest sample first; of the latest session unless sessionId says which")
+        .Produces<QualityList>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status404NotFound);
 
     private async Task<IResult> ListAsync(string id, Guid? session, int? most, string? cursor, HttpContext context)
     {

@@ -9,10 +9,20 @@ internal sealed class StreamTokensApi(StreamAccessCheck accessCheck, StreamToken
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var address = routes.MapGroup("/api/meetings/{id}/stream-tokens");
-        address.MapPost("/", (string id, CreateStreamToken body, HttpContext context, StreamTokensApi api) => api.CreateAsync(id, body, context));
-        address.MapGet("/", (string id, HttpContext context, StreamTokensApi api) => api.ListAsync(id, context));
-        address.MapDelete("/{tokenId:guid}", (string id, Guid tokenId, HttpContext context, StreamTokensApi api) => api.RevokeAsync(id, tokenId, context));
+        var address = routes.MapGroup("/api/meetings/{id}/stream-tokens").WithTags("Media")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        address.MapPost("/", (string id, CreateStreamToken body, HttpContext context, StreamTokensApi api) => api.CreateAsync(id, body, context))
+            .WithSummary("Make a token by which other software publishes (kind publish) or watches (kind watch); it is shown this once")
+            .Produces<StreamTokenObject>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        address.MapGet("/", (string id, HttpContext context, StreamTokensApi api) => api.ListAsync(id, context))
+            .WithSummary("The stream tokens of a meeting")
+            .Produces<StreamTokenList>();
+        address.MapDelete("/{tokenId:guid}", (string id, Guid tokenId, HttpContext context, StreamTokensApi api) => api.RevokeAsync(id, tokenId, context))
+            .WithSummary("Take a stream token back and end what was begun with it")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private async Task<IResult> CreateAsync(string id, CreateStreamToken body, HttpContext context)

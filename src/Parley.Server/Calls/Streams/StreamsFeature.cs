@@ -28,17 +28,23 @@ internal static class StreamsFeature
         routes.MapGet("/watch/{id}", OpenAsync).ExcludeFromDescription();
         foreach (var (name, kind) in new[] { ("whip", StreamKind.Publish), ("whep", StreamKind.Watch) })
         {
-            var address = $"/api/meetings/{{id}}/{name}";
-            routes.MapPost(address, (string id, HttpContext context, StreamRequests requests) => requests.BeginAsync(context, id, kind));
-            routes.MapMethods(address, [HttpMethods.Options], (string id, HttpContext context, StreamRequests requests) => requests.OptionsAsync(context, id));
-            routes.MapMethods(address, Reserved, (HttpContext context) => StreamRequests.NotAllowed(context, "POST, OPTIONS"));
-
-            var session = $"{address}/{{session}}";
-            routes.MapPatch(session, (string id, string session, HttpContext context, StreamRequests requests) => requests.ChangeAsync(context, id, session, kind));
-            routes.MapDelete(session, (string id, string session, HttpContext context, StreamRequests requests) => requests.EndAsync(context, id, session, kind));
-            routes.MapMethods(session, [HttpMethods.Options], (string id, HttpContext context, StreamRequests requests) => requests.OptionsAsync(context, id));
-            routes.MapMethods(session, Reserved, (HttpContext context) => StreamRequests.NotAllowed(context, "PATCH, DELETE, OPTIONS"));
+            StreamDescriptions.Begin(
+                routes.MapPost($"/api/meetings/{{id}}/{name}", (string id, HttpContext context, StreamRequests requests) => requests.BeginAsync(context, id, kind)), kind);
+            StreamDescriptions.Change(
+                routes.MapPatch($"/api/meetings/{{id}}/{name}/{{session}}", (string id, string session, HttpContext context, StreamRequests requests) => requests.ChangeAsync(context, id, session, kind)));
+            StreamDescriptions.End(
+                routes.MapDelete($"/api/meetings/{{id}}/{name}/{{session}}", (string id, string session, HttpContext context, StreamRequests requests) => requests.EndAsync(context, id, session, kind)), kind);
+            MapOthers(routes.MapGroup($"/api/meetings/{{id}}/{name}").ExcludeFromDescription());
         }
+    }
+
+    /// <summary>What tells of the addresses themselves, and what they don't take.</summary>
+    private static void MapOthers(RouteGroupBuilder address)
+    {
+        address.MapMethods("/", [HttpMethods.Options], (string id, HttpContext context, StreamRequests requests) => requests.OptionsAsync(context, id));
+        address.MapMethods("/", Reserved, (HttpContext context) => StreamRequests.NotAllowed(context, "POST, OPTIONS"));
+        address.MapMethods("/{session}", [HttpMethods.Options], (string id, HttpContext context, StreamRequests requests) => requests.OptionsAsync(context, id));
+        address.MapMethods("/{session}", Reserved, (HttpContext context) => StreamRequests.NotAllowed(context, "PATCH, DELETE, OPTIONS"));
     }
 
     private static async Task<IResult> OpenAsync(string id, HttpContext context, FindMeeting findMeeting, CancellationToken cancellationToken)

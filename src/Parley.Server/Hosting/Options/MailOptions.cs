@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 
 namespace Parley.Server.Hosting.Options;
@@ -11,7 +12,14 @@ namespace Parley.Server.Hosting.Options;
 internal sealed record MailOptions(bool Enabled, SmtpOptions? Smtp, MailAddress From, int PerMinute, int DailyInvitations, int DailyMails);
 
 /// <param name="Security">How the connection is encrypted; with <see cref="SmtpSecurity.None"/> it is not.</param>
-internal sealed record SmtpOptions(string Host, int Port, string? User, string? Password, SmtpSecurity Security);
+internal sealed record SmtpOptions(string Host, int Port, string? User, string? Password, SmtpSecurity Security)
+{
+    /// <summary>On this machine nobody else is on the way.</summary>
+    public bool IsLocal => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>The operator has said that the password may be sent as it is. It never is because a mail server offers nothing better.</summary>
+    public bool LogsInOpenly => User is not null && Security == SmtpSecurity.None && !IsLocal;
+}
 
 internal enum SmtpSecurity
 {

@@ -29,7 +29,8 @@ internal static class OptionsReader
             Meetings = new(
                 settings.Duration("Meetings:IdleEnd", TimeSpan.FromMinutes(10))!.Value,
                 settings.Duration("Meetings:Retention", null),
-                settings.Duration("Meetings:ActingAfter", TimeSpan.FromMinutes(1))!.Value),
+                settings.Duration("Meetings:ActingAfter", TimeSpan.FromMinutes(1))!.Value,
+                settings.Number("Meetings:WaitingPerSource", 20, 1, 500)),
             Mail = MailOptionsReader.Read(settings, PublicUrlHost(settings)),
             AdminEmail = AdminEmail(settings),
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),

@@ -65,4 +65,5 @@ internal sealed record IceOptions(IReadOnlyList<string> Servers, string? TurnSec
 
 /// <param name="Retention">Null keeps the history of meetings for ever.</param>
 /// <param name="ActingAfter">How long a scheduled meeting goes on without host and co-host before an invited person may admit and mute.</param>
-internal sealed record MeetingOptions(TimeSpan IdleEnd, TimeSpan? Retention, TimeSpan ActingAfter);
+/// <param name="WaitingPerSource">People without account or personal link who may wait in one meeting from one IPv4 address or IPv6 /64.</param>
+internal sealed record MeetingOptions(TimeSpan IdleEnd, TimeSpan? Retention, TimeSpan ActingAfter, int WaitingPerSource);

@@ -40,9 +40,9 @@ internal static partial class StartBlock
             LogNoTurnSecret(logger);
         }
 
-        if (options.Meetings.Retention is not null)
+        if (options.Mail is { Enabled: true, Smtp: { LogsInOpenly: true, Host: var host } })
         {
-            LogNoRetention(logger);
+            LogOpenLogin(logger, host);
         }
 
         if (!options.RateLimitsEnabled)
@@ -57,8 +57,8 @@ internal static partial class StartBlock
     [LoggerMessage(1112, LogLevel.Warning, "Parley__Ice__Servers names TURN servers, but without Parley__Ice__TurnSecret nobody is told of them")]
     private static partial void LogNoTurnSecret(ILogger logger);
 
-    [LoggerMessage(1113, LogLevel.Warning, "Parley__Meetings__Retention has no effect in this version: the history of meetings is kept")]
-    private static partial void LogNoRetention(ILogger logger);
+    [LoggerMessage(1113, LogLevel.Warning, "Parley__Mail__Smtp__Security=none: user and password of the mail server go to {Host} unencrypted, for everybody on the way to read")]
+    private static partial void LogOpenLogin(ILogger logger, string host);
 
     [LoggerMessage(1111, LogLevel.Warning, "Rate limits are off (Parley__RateLimits__Enabled=false): for load tests only")]
     private static partial void LogNoRateLimits(ILogger logger);

@@ -31,6 +31,11 @@ internal sealed class SmtpTransport(SmtpOptions options, string ownName, TimePro
 
             if (options is { User: { } user, Password: { } password })
             {
+                if (dialog.Stream is not SslStream && options.Security != SmtpSecurity.None && !options.IsLocal)
+                {
+                    throw new MailTransportException("The connection to the mail server is not encrypted; user and password are not sent over it.");
+                }
+
                 await LogInAsync(dialog, extensions, user, password, cancellationToken);
             }
 

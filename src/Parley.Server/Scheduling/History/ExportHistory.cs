@@ -2,18 +2,19 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using Parley.Server.Hosting.Options;
 
 namespace Parley.Server.Scheduling.History;
 
 /// <summary>Use case: the history of a meeting as a file. It is written as it is read, however long it is.</summary>
-internal sealed class ExportHistory(ReadHistory history, ReadRecords records)
+internal sealed class ExportHistory(ReadHistory history, ReadRecords records, ParleyOptions options)
 {
     private const int AtOnce = 20;
 
     /// <summary>One line for each stay, with a heading; RFC 4180, with the mark by which spreadsheets know UTF-8.</summary>
     public async Task WriteCsvAsync(MeetingAccess access, Stream target, CancellationToken cancellationToken)
     {
-        await using var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = Writer(target);
         await writer.WriteLineAsync("session,session start,session end,name,email,role,joined,left,minutes");
         await foreach (var session in SessionsAsync(access, cancellationToken))
         {
@@ -34,6 +35,27 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records)
                         Time(stay.LeaveTime),
                         minutes?.ToString("0.##", CultureInfo.InvariantCulture)));
                 }
+            }
+        }
+    }
+
+    /// <summary>One line for each act, with a sentence in the reader's language.</summary>
+    public async Task WriteLogAsync(MeetingAccess access, Stream target, CancellationToken cancellationToken)
+    {
+        var sentences = LogSentences.In(access.Caller?.Language ?? options.DefaultLanguage);
+        await using var writer = Writer(target);
+        await writer.WriteLineAsync("session,time,act,by,who,detail,sentence");
+        // What was done while nobody was in the meeting comes first.
+        await foreach (var entry in AllAsync((from, limit) => records.LogAsync(access.Meeting.Id, null, from, limit, cancellationToken)))
+        {
+            await writer.WriteLineAsync(LineOf(null, entry, sentences));
+        }
+
+        await foreach (var session in SessionsAsync(access, cancellationToken))
+        {
+            await foreach (var entry in AllAsync((from, limit) => records.LogAsync(access.Meeting.Id, session.SessionId, from, limit, cancellationToken)))
+            {
+                await writer.WriteLineAsync(LineOf(session.SessionId, entry, sentences));
             }
         }
     }
@@ -96,6 +118,11 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records)
         }
         while (from is not null);
     }
+
+    private static StreamWriter Writer(Stream target) => new(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+
+    private static string LineOf(Guid? session, LogEntryObject entry, LogSentences sentences) =>
+        string.Join(',', session, Time(entry.At), entry.Act, Cell(entry.By), Cell(entry.Who), Cell(entry.Detail), Cell(sentences.Of(entry)));
 
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 

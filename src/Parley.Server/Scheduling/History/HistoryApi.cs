@@ -20,8 +20,8 @@ internal sealed class HistoryApi(
             .Describe<Page<ChatLineObject>>(StatusCodes.Status200OK, "What was written to everybody, and the caller's own private lines", 400, 401, 403, 404, 429);
         group.MapGet("/{sessionId:guid}/log", (string id, Guid sessionId, int? limit, string? cursor, HttpContext context, HistoryApi api) => api.LogAsync(id, sessionId, limit, cursor, context))
             .Describe<Page<LogEntryObject>>(StatusCodes.Status200OK, "What hosts and co-hosts did", 400, 401, 403, 404, 429);
-        group.MapGet("/export", (string id, string? format, HttpContext context, HistoryApi api) => api.ExportAsync(id, format, context))
-            .Describe(StatusCodes.Status200OK, "Everything as a file: format=csv or format=json", 400, 401, 403, 404, 429);
+        group.MapGet("/export", (string id, string? format, string? of, HttpContext context, HistoryApi api) => api.ExportAsync(id, format, of, context))
+            .DescribeFile("As a file: format=csv is the attendance, with of=log what hosts and co-hosts did; format=json is everything", "text/csv", ["application/json"], 400, 401, 403, 404, 429);
         group.MapDelete("/", (string id, HttpContext context, HistoryApi api) => api.DeleteAsync(id, null, context))
             .Describe(StatusCodes.Status204NoContent, "Delete all sessions that are over, with all that is kept of them", 401, 403, 404, 429);
         group.MapDelete("/{sessionId:guid}", (string id, Guid sessionId, HttpContext context, HistoryApi api) => api.DeleteAsync(id, sessionId, context))
@@ -62,10 +62,10 @@ internal sealed class HistoryApi(
             : TypedResults.Ok(await records.LogAsync(access!.Meeting.Id, session, from, most, context.RequestAborted));
     }
 
-    private async Task<IResult> ExportAsync(string id, string? format, HttpContext context)
+    private async Task<IResult> ExportAsync(string id, string? format, string? of, HttpContext context)
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, Standing.CoHost, context.RequestAborted);
-        if ((refusal ?? (format is null or "csv" or "json" ? null : Refusal.Malformed)) is { } no)
+        if ((refusal ?? ((format, of) is (null or "csv", null or "" or "attendance" or "log") or ("json", null) ? null : Refusal.Malformed)) is { } no)
         {
             return RefusalProblem.Of(context, no);
         }
@@ -75,6 +75,7 @@ internal sealed class HistoryApi(
         var name = $"parley-{access!.Meeting.Id}";
         return format == "json"
             ? TypedResults.Stream(stream => export.WriteJsonAsync(access, stream, context.RequestAborted), "application/json", $"{name}.json")
+            : of == "log" ? TypedResults.Stream(stream => export.WriteLogAsync(access, stream, context.RequestAborted), "text/csv", $"{name}-log.csv")
             : TypedResults.Stream(stream => export.WriteCsvAsync(access, stream, context.RequestAborted), "text/csv", $"{name}.csv");
     }
 

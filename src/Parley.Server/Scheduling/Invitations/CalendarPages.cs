@@ -15,9 +15,10 @@ internal static class CalendarPages
         routes.MapGet("/calendar/{token}.ics", FeedAsync).ExcludeFromDescription();
         routes.MapGet("/calendar", ShowAsync).RequireAuthorization().ExcludeFromDescription();
         routes.MapPost("/calendar", ChangeAsync).RequireAuthorization().ExcludeFromDescription();
-        routes.MapGet("/api/me/calendar", ReadAsync).RequireAuthorization();
-        routes.MapPost("/api/me/calendar", MakeAsync).RequireAuthorization();
-        routes.MapDelete("/api/me/calendar", EndAsync).RequireAuthorization();
+        var own = routes.MapGroup("/api/me/calendar").NeedsAccount().WithTags("Account");
+        own.MapGet("/", ReadAsync).Describe<CalendarFeedObject>(StatusCodes.Status200OK, "The secret address from which calendar programs read the caller's meetings", 401, 429);
+        own.MapPost("/", MakeAsync).Describe<CalendarFeedObject>(StatusCodes.Status200OK, "Make such an address, which ends the one before", 401, 429);
+        own.MapDelete("/", EndAsync).Describe(StatusCodes.Status204NoContent, "End the address", 401, 429);
     }
 
     /// <param name="Url">Null: there is none.</param>

@@ -18,7 +18,9 @@ internal sealed class FeedContent(InvitationMails mails, ParleyOptions options, 
         var since = time.GetUtcNow() - Past;
         var invited = owner.EmailConfirmed ? owner.NormalizedEmail : null;
         var meetings = await db.Meetings.AsNoTracking()
-            .Where(meeting => db.Plans.Any(plan => plan.MeetingId == meeting.Id) && meeting.Status != MeetingStatus.Cancelled
+            .Where(meeting => db.Plans.Any(plan => plan.MeetingId == meeting.Id)
+                // Of a cancelled series, what has been.
+                && (meeting.Status != MeetingStatus.Cancelled || db.Occurrences.Any(one => one.MeetingId == meeting.Id && one.Status == MeetingStatus.Completed))
                 && db.Occurrences.Any(one => one.MeetingId == meeting.Id && one.EndsAt > since)
                 && (meeting.HostAccountId == owner.Id || db.Invitees.Any(invitee => invitee.MeetingId == meeting.Id && invitee.EmailKey == invited && invitee.Rsvp != Rsvp.No)))
             .OrderByDescending(meeting => meeting.ListedAt).Take(MostMeetings).Select(meeting => meeting.Id).ToListAsync(cancellationToken);
@@ -28,7 +30,7 @@ internal sealed class FeedContent(InvitationMails mails, ParleyOptions options, 
         {
             if (await InvitedMeeting.LoadAsync(db, id, cancellationToken) is { } meeting)
             {
-                entries.AddRange(MeetingCalendar.Whole(meeting, mails.EntryOf(meeting, await ReaderAsync(db, meeting, owner, cancellationToken))));
+                entries.AddRange(MeetingCalendar.All(meeting, mails.EntryOf(meeting, await ReaderAsync(db, meeting, owner, cancellationToken))).Where(entry => !entry.IsCancelled));
             }
         }
 

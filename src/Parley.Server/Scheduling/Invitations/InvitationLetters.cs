@@ -24,6 +24,12 @@ internal sealed class InvitationLetters(InvitationLinks links)
         return Told(meeting, to, to.Texts.UpdateTitle(meeting.Meeting.Title), [text]) with { Facts = Facts(meeting, to, occurrence) };
     }
 
+    /// <summary>Goes with the calendar entry of what has been; another mail has what comes.</summary>
+    public Letter EntryEnded(InvitedMeeting meeting, Recipient to) => Plain(meeting, to, to.Texts.UpdateTitle(meeting.Meeting.Title), [to.Texts.EntryEndedText]) with
+    {
+        Facts = [new LetterFact(to.Texts.Host, meeting.HostName)],
+    };
+
     public Letter Reminder(InvitedMeeting meeting, Recipient to, OccurrenceRow occurrence) =>
         Told(meeting, to, to.Texts.ReminderTitle(meeting.Meeting.Title, InvitationTimes.Clock(to.Texts, to.Zone, occurrence.StartsAt)), []) with
         {

@@ -98,6 +98,9 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
                 [
                     .. everyone.Where(to => added.Contains(to.Invitee!.Id)).Select(to => Invitation(meeting, to)),
                     .. removed.Select(to => Uninvited(meeting, to)),
+                    .. changed.Ended is { } ended && meeting.Ended.FirstOrDefault(entry => entry.Number == ended.Number) is { Recurrence: not null } entry
+                        ? everyone.Where(to => ended.Answers.ContainsKey(to.Invitee!.Id)).Prepend(host).Select(to => EntryEnded(meeting, to, entry, ended))
+                        : [],
                     .. changed.EveryoneConcerned ? everyone.Where(to => !added.Contains(to.Invitee!.Id)).Prepend(host).Select(to => Update(meeting, to)) : [],
                 ];
             case PlanChange.Cancelled:
@@ -126,12 +129,23 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
 
     private OutgoingMail Cancelled(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence = null) => Mail(meeting, to, MailKind.Cancellation,
         $"cancellation:{occurrence?.Id.ToString("N") ?? meeting.Meeting.Id}:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Cancellation(meeting, to, occurrence),
-        occurrence is null ? MeetingCalendar.Whole(meeting, EntryOf(meeting, to), cancelled: true) : [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to), cancelled: true)]);
+        occurrence is not null ? [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to), cancelled: true)]
+            // A series that has begun ends; what has been stays in calendars.
+            : MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: !meeting.Current.HasBegun));
 
     private OutgoingMail Uninvited(InvitedMeeting meeting, Recipient to) => Mail(meeting, to, MailKind.Cancellation,
-        $"uninvited:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Uninvited(meeting, to), MeetingCalendar.Whole(meeting, EntryOf(meeting, to), cancelled: true));
+        $"uninvited:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Uninvited(meeting, to), MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: true));
 
-    private IReadOnlyList<CalendarEvent> Entries(InvitedMeeting meeting, Recipient to) => MeetingCalendar.Whole(meeting, EntryOf(meeting, to));
+    /// <summary>What has been, as the entry that it was. What comes is another mail: one calendar object is of one entry (RFC 5546, section 3.2.2).</summary>
+    private OutgoingMail EntryEnded(InvitedMeeting meeting, Recipient to, MeetingEntry entry, EndedEntry ended)
+    {
+        var reader = EntryOf(meeting, to);
+        var answered = reader with { Attendees = [.. reader.Attendees.Select(attendee => attendee with { Answer = AnswerOf(ended.Answers[to.Invitee!.Id]) })] };
+        return Mail(meeting, to, MailKind.Update, $"ended:{meeting.Meeting.Id}:{entry.Number}:{WhoIs(to)}", to.Texts.UpdateSubject(meeting.Meeting.Title), letters.EntryEnded(meeting, to),
+            MeetingCalendar.Whole(meeting, entry, answered, cancelled: false));
+    }
+
+    private IReadOnlyList<CalendarEvent> Entries(InvitedMeeting meeting, Recipient to) => MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: false);
 
     private static OutgoingMail Mail(InvitedMeeting meeting, Recipient to, MailKind kind, string key, string subject, Letter letter, IReadOnlyList<CalendarEvent>? entries) => new()
     {
@@ -143,7 +157,7 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
         Subject = subject,
         Text = LetterText.Write(letter),
         Html = LetterHtml.Write(letter),
-        Calendar = entries is null ? null : CalendarPartOf(kind, to, entries),
+        Calendar = entries is null ? null : CalendarPartOf(to, entries),
         AccountId = meeting.Host.Id,
         MeetingId = meeting.Meeting.Id,
         FromName = to.Invitee is null ? null : meeting.HostName,
@@ -152,9 +166,9 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
     };
 
     /// <summary>Who organises a meeting is not asked to it: the own entry is told, not requested (RFC 5546, section 3.2.1).</summary>
-    private static CalendarPart CalendarPartOf(MailKind kind, Recipient to, IReadOnlyList<CalendarEvent> entries)
+    private static CalendarPart CalendarPartOf(Recipient to, IReadOnlyList<CalendarEvent> entries)
     {
-        var method = to.Invitee is null ? "PUBLISH" : kind == MailKind.Cancellation ? "CANCEL" : "REQUEST";
+        var method = to.Invitee is null ? "PUBLISH" : entries.All(entry => entry.IsCancelled) ? "CANCEL" : "REQUEST";
         return new CalendarPart(method, CalendarWriter.Write(new CalendarObject(method, entries)));
     }
 }

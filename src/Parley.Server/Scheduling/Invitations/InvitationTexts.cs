@@ -27,6 +27,8 @@ internal sealed class InvitationTexts(CultureInfo culture)
 
     public string UpdateText => Get();
 
+    public string EntryEndedText => Get();
+
     public string MovedText(string before) => Format(Get(), before);
 
     public string CancellationSubject(string title) => Format(Get(), title);

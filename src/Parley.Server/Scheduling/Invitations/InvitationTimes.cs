@@ -40,7 +40,7 @@ internal static class InvitationTimes
             (_, "1") => texts.EveryMonth,
             _ => texts.EveryMonths(interval),
         };
-        var left = meeting.Occurrences.Where(one => one.Status != MeetingStatus.Cancelled).ToList();
+        var left = meeting.Current.Occurrences.Where(one => one.Status != MeetingStatus.Cancelled).ToList();
         return left.Count == 0 ? every
             : texts.SeriesText(every, Sentences.Digits(left.Count.ToString(CultureInfo.InvariantCulture), texts.Culture), Day(texts, Local(zone, left[^1].StartsAt)));
     }

@@ -15,7 +15,8 @@ internal sealed class InvitationsApi(
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/meetings").WithTags("Invitations");
-        group.MapGet("/{id}/calendar.ics", (string id, HttpContext context, InvitationsApi api) => api.FileAsync(id, context)).ExcludeFromDescription();
+        group.MapGet("/{id}/calendar.ics", (string id, HttpContext context, InvitationsApi api) => api.FileAsync(id, context))
+            .DescribeFile("The meeting as a calendar file, as much as the caller may see of it", "text/calendar", [], 404, 409, 429);
         group.MapPut("/{id}/rsvp", (string id, RsvpBody body, HttpContext context, InvitationsApi api) => api.AnswerAsync(id, body, context))
             .Describe<RsvpBody>(StatusCodes.Status200OK, "The invited caller answers: yes, no or maybe", 400, 401, 403, 404, 429);
         group.MapGet("/{id}/mails", (string id, bool? failed, int? limit, string? cursor, HttpContext context, InvitationsApi api) => api.MailsAsync(id, failed == true, limit, cursor, context))
@@ -54,7 +55,7 @@ internal sealed class InvitationsApi(
         };
     }
 
-    private static FileContentHttpResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.Whole(meeting, entry, meeting.IsCancelled));
+    private static FileContentHttpResult File(InvitedMeeting meeting, EntryFor entry) => CalendarFile.Of(MeetingCalendar.All(meeting, entry));
 
     private static MeetingRow Bare(MeetingRow meeting) => new()
     {
@@ -101,7 +102,7 @@ internal sealed class InvitationsApi(
     private async Task<IResult> RenewAsync(string id, RenewBody body, HttpContext context)
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, Standing.Host, context.RequestAborted);
-        refusal ??= await renew.RunAsync(access!.Meeting.Id, body.Email, context.RequestAborted);
+        refusal ??= await renew.RunAsync(access!.Meeting.Id, body.Email ?? "", context.RequestAborted);
         return refusal is not null ? RefusalProblem.Of(context, refusal) : TypedResults.Ok(body);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Parley.Server.Data;
 using Parley.Server.Mail.Calendar;
@@ -8,53 +9,64 @@ namespace Parley.Server.Scheduling.Invitations;
 internal static class MeetingCalendar
 {
     /// <summary>An id of a meeting is short; with the moment it was made, no other server has the same.</summary>
-    public static string UidOf(MeetingRow meeting) => $"{meeting.Id}-{meeting.CreatedAt.ToUnixTimeMilliseconds()}@parley";
+    public static string UidOf(MeetingRow meeting, int entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{meeting.Id}-{meeting.CreatedAt.ToUnixTimeMilliseconds()}{(entry == 0 ? "" : $"-{entry}")}@parley");
 
-    /// <summary>The whole meeting: a series with what was moved and what was left out.</summary>
-    public static IReadOnlyList<CalendarEvent> Whole(InvitedMeeting meeting, EntryFor reader, bool cancelled = false)
+    /// <summary>Everything that there is of the meeting, what has been included.</summary>
+    public static IReadOnlyList<CalendarEvent> All(InvitedMeeting meeting, EntryFor reader) =>
+    [
+        // To what is over nobody has to answer.
+        .. meeting.Ended.SelectMany(entry => Whole(meeting, entry, reader with { Attendees = [] }, cancelled: false)),
+        .. Whole(meeting, meeting.Current, reader, meeting.IsCancelled && !meeting.Current.HasBegun),
+    ];
+
+    /// <summary>One entry: a series with what was moved and what was left out.</summary>
+    public static IReadOnlyList<CalendarEvent> Whole(InvitedMeeting meeting, MeetingEntry entry, EntryFor reader, bool cancelled)
     {
-        var series = meeting.Plan.Recurrence is not null;
-        var entry = Entry(meeting, reader) with
+        var series = entry.Recurrence is not null;
+        var whole = Event(meeting, entry, reader) with
         {
-            Sequence = meeting.Plan.Sequence,
-            Start = LocalDateTime.FromDateTime(meeting.Plan.LocalStart),
-            Length = Duration.FromMinutes(meeting.Plan.DurationMinutes),
-            Recurrence = meeting.Plan.Recurrence,
-            LastStart = series && meeting.Occurrences.Count > 0 ? Instant.FromDateTimeOffset(meeting.Occurrences.Max(one => one.StartsAt > one.OriginalStart ? one.StartsAt : one.OriginalStart)) : null,
-            Excluded = series && !cancelled ? [.. meeting.Occurrences.Where(one => one.Status == MeetingStatus.Cancelled).Select(one => Local(meeting, one.OriginalStart)).Order()] : [],
+            Start = entry.Start,
+            Length = Duration.FromMinutes(entry.Minutes),
+            Recurrence = entry.Recurrence,
+            LastStart = series && entry.Occurrences.Count > 0 ? Instant.FromDateTimeOffset(entry.Occurrences.Max(one => one.StartsAt > one.OriginalStart ? one.StartsAt : one.OriginalStart)) : null,
+            Excluded = cancelled ? [] : entry.Excluded,
             IsCancelled = cancelled,
         };
         if (!series)
         {
             // The one time is where it was moved to.
-            return [meeting.Occurrences is [{ Moved: true } only] ? At(entry, meeting, only) : entry];
+            return [entry.Occurrences is [{ Moved: true } only] ? At(whole, entry, only) : whole];
         }
 
-        return cancelled ? [entry] : [entry, .. meeting.Occurrences.Where(one => one is { Moved: true, Status: not MeetingStatus.Cancelled }).Select(one => One(meeting, one, reader))];
+        return cancelled ? [whole] : [whole, .. entry.Occurrences.Where(one => one is { Moved: true, Status: not MeetingStatus.Cancelled }).Select(one => One(meeting, one, reader))];
     }
 
     /// <summary>One time of a series by itself.</summary>
-    public static CalendarEvent One(InvitedMeeting meeting, OccurrenceRow occurrence, EntryFor reader, bool cancelled = false) =>
-        At(Entry(meeting, reader), meeting, occurrence) with
+    public static CalendarEvent One(InvitedMeeting meeting, OccurrenceRow occurrence, EntryFor reader, bool cancelled = false)
+    {
+        var entry = meeting.EntryOf(occurrence);
+        return At(Event(meeting, entry, reader), entry, occurrence) with
         {
             // A program that knows the series by a later number would not take an earlier one for a part of it.
-            Sequence = Math.Max(occurrence.Sequence, meeting.Plan.Sequence),
-            RecurrenceId = meeting.Plan.Recurrence is null ? null : Local(meeting, occurrence.OriginalStart),
+            Sequence = Math.Max(occurrence.Sequence, entry.Sequence),
+            RecurrenceId = entry.Recurrence is null ? null : entry.Local(occurrence.OriginalStart),
             IsCancelled = cancelled,
         };
+    }
 
-    private static CalendarEvent At(CalendarEvent entry, InvitedMeeting meeting, OccurrenceRow occurrence) => entry with
+    private static CalendarEvent At(CalendarEvent whole, MeetingEntry entry, OccurrenceRow occurrence) => whole with
     {
-        Start = Local(meeting, occurrence.StartsAt),
+        Start = entry.Local(occurrence.StartsAt),
         Length = Duration.FromTimeSpan(occurrence.EndsAt - occurrence.StartsAt),
     };
 
-    private static CalendarEvent Entry(InvitedMeeting meeting, EntryFor reader) => new()
+    private static CalendarEvent Event(InvitedMeeting meeting, MeetingEntry entry, EntryFor reader) => new()
     {
-        Uid = UidOf(meeting.Meeting),
-        Sequence = meeting.Plan.Sequence,
+        Uid = UidOf(meeting.Meeting, entry.Number),
+        Sequence = entry.Sequence,
         Stamp = reader.Now,
-        Zone = meeting.Zone,
+        Zone = entry.Zone,
         Start = default,
         Length = default,
         Summary = meeting.Meeting.Title,
@@ -64,8 +76,6 @@ internal static class MeetingCalendar
         Attendees = reader.Attendees,
         AlarmMinutes = meeting.Plan.EmailReminders ? meeting.Plan.ReminderMinutes : null,
     };
-
-    private static LocalDateTime Local(InvitedMeeting meeting, DateTimeOffset time) => Instant.FromDateTimeOffset(time).InZone(meeting.Zone).LocalDateTime;
 }
 
 /// <summary>What in an entry depends on whose it is.</summary>

@@ -62,7 +62,7 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
     private async Task<IResult> FileAsync(string token, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient) ? Gone() : CalendarFile.Of(MeetingCalendar.Whole(meeting, mails.EntryOf(meeting, recipient), meeting.IsCancelled));
+        return await FindAsync(db, token, cancellationToken) is not var (meeting, recipient) ? Gone() : CalendarFile.Of(MeetingCalendar.All(meeting, mails.EntryOf(meeting, recipient)));
     }
 
     private async Task<(InvitedMeeting Meeting, Recipient Recipient)?> FindAsync(ParleyDb db, string token, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class SchedulePages(
     private async Task<IResult> ListAsync(string? when, string? cursor, HttpContext context)
     {
         var caller = Caller.Of(context.User)!;
-        var email = caller.Confirmed ? caller.Email : null;
+        var email = caller.OwnsAddress ? caller.Email : null;
         // A wrong cursor is a link that is too old: the beginning is what was meant.
         var (from, _) = Keyset.Read(cursor);
         var whole = from is null;

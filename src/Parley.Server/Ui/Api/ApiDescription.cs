@@ -17,6 +17,7 @@ internal static class ApiDescription
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.ShouldInclude = api => api.RelativePath is { } path && path.StartsWith("api/", StringComparison.Ordinal) && !path.Contains("{**", StringComparison.Ordinal);
+            options.AddSchemaTransformer(OptionalMembers.Describe);
             options.AddDocumentTransformer(Complete);
         });
         return services;
@@ -43,6 +44,7 @@ internal static class ApiDescription
         {
             ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Access token of an account, or the host token of an instant meeting." },
         };
+        UsualAnswers.Add(document);
         // Some of it is for guests too.
         document.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
         return Task.CompletedTask;

@@ -610,5 +610,6 @@ export const refusals = {
   unavailable: 'unavailable',
   unsupportedMediaType: 'unsupported_media_type',
   videoNotAllowed: 'video_not_allowed',
+  waitingFromSource: 'waiting_from_source',
   waitingRoomFull: 'waiting_room_full',
 } as const;

@@ -8,12 +8,13 @@ using Parley.Server.Data;
 using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Mail;
 using Parley.Server.Tests.Mail.Foreign;
+using Xunit.Abstractions;
 
 namespace Parley.Server.Tests.Scheduling.Invitations;
 
 /// <summary>A meeting from its plan to its end, as the mail server, Python's mail parser and icalendar see it.</summary>
 [Collection(MailCollection.Name)]
-public sealed class InvitationTests(MailFixture fixture)
+public sealed class InvitationTests(MailFixture fixture, ITestOutputHelper output)
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
@@ -181,11 +182,14 @@ public sealed class InvitationTests(MailFixture fixture)
 
         var watch = Stopwatch.StartNew();
         var meeting = await host.ScheduleAsync(Body(1000, "p"));
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        var planned = watch.Elapsed;
+        planned.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         var refused = await host.SendAsync(HttpMethod.Post, "/api/meetings/schedule", Body(201, "q"), status: 429);
         refused["code"]!.GetValue<string>().ShouldBe("invitation_quota");
 
         var taken = await fixture.TakesAsync(domain, 1000);
+        // A line of docs/measurements.md.
+        output.WriteLine($"1,000 invitees: planned and answered after {planned.TotalSeconds:0.00} s, the last mail taken after {watch.Elapsed.TotalSeconds:0.0} s");
         taken.Select(mail => mail.To).Distinct().Count().ShouldBe(1000);
         var some = await ForeignReader.MailsAsync([.. taken.Take(2).Select(mail => mail.Content)]);
         some.Select(mail => new ReadMail("", mail).Link("/m/")).Distinct().Count().ShouldBe(2);

@@ -135,6 +135,7 @@ export const state: StateTexts = {
     moderators_only: 'لا يجوز ذلك إلا للمضيفين والمضيفين المشاركين.',
     host_protected: 'لا يمكن لأحد فعل ذلك بمضيف.',
     still_waiting: 'ما زلت تنتظر الدخول.',
+    waiting_from_source: 'كثيرون من شبكتك ينتظرون. حاول لاحقًا.',
     waiting_room_full: 'المنتظرون كثيرون. يُرجى المحاولة لاحقًا.',
     denied_from_meeting: 'لم يُسمح لك بدخول هذا الاجتماع.',
     removed_from_meeting: 'أُخرجت من هذا الاجتماع.',

@@ -127,6 +127,7 @@ export const state: StateTexts = {
     moderators_only: 'Seuls les hôtes et co-hôtes peuvent faire cela.',
     host_protected: 'Personne ne peut faire cela à un hôte.',
     still_waiting: 'Vous attendez d’entrer.',
+    waiting_from_source: 'Beaucoup de gens de votre réseau attendent déjà.',
     waiting_room_full: 'Trop de personnes attendent déjà. Veuillez réessayer plus tard.',
     denied_from_meeting: 'On ne vous a pas fait entrer dans cette réunion.',
     removed_from_meeting: 'On vous a fait sortir de cette réunion.',
