@@ -7,6 +7,7 @@ using Parley.Server.Hosting.Files;
 using Parley.Server.Mail;
 using Parley.Server.Scheduling;
 using Parley.Server.Ui;
+using Parley.Server.Webhooks;
 
 namespace Parley.Server;
 
@@ -23,6 +24,7 @@ internal static class Program
         builder.Services.AddAccounts();
         builder.Services.AddCalls();
         builder.Services.AddScheduling();
+        builder.Services.AddWebhooks();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -34,6 +36,7 @@ internal static class Program
         app.MapAccounts();
         app.MapCalls();
         app.MapScheduling();
+        app.MapWebhooks();
         app.MapUi();
         return app;
     }
