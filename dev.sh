@@ -20,7 +20,11 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  journeys) # [away|restart|tcp|moves|crowd]: long stories in real browsers, one to six minutes each
+  journeys) # [away|restart|tcp|moves|crowd|layers|media]: long stories in real browsers, one to six minutes each
+    if [ "${2:-}" = media ]; then
+      export PARLEY_LOSS_SECONDS=30
+      exec dotnet test tests/Parley.Sfu.Tests --filter 'Length=long|FullyQualifiedName~.BadNetworkTests.' --logger 'console;verbosity=detailed'
+    fi
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.journeys.config.ts "${@:2}")
     ;;

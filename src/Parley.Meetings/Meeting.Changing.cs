@@ -153,7 +153,7 @@ public sealed partial record Meeting
     }
 
     /// <summary>Over, without people and without anybody who waits.</summary>
-    private Meeting Dismissed() => Reopened() with { Ended = true, Waiting = Waiting.Clear(), Denials = [] };
+    private Meeting Dismissed() => Reopened() with { Ended = true, Waiting = Waiting.Clear(), LostPlaces = [], Denials = [] };
 
     /// <summary>Who waits is told that it is over.</summary>
     private IEnumerable<MeetingEffect> Dismiss(EndReason reason) => Waiting.Values.SelectMany(IEnumerable<MeetingEffect> (waiter) =>

@@ -17,7 +17,8 @@ public sealed partial record Meeting
             Settings.ActingCoHosts,
             Settings.Capacity,
             Settings.Permissions,
-            NewcomersHeld));
+            NewcomersHeld),
+        Spotlight?.Value);
 
     /// <summary>What somebody in the meeting may do.</summary>
     /// <remarks>Other software publishes by the host's token: the default is not meant for it.</remarks>

@@ -117,6 +117,7 @@ public sealed partial record Meeting
         Chat = [],
         Removals = [],
         NewcomersHeld = false,
+        Spotlight = null,
         PasswordShown = [],
         OnServer = false,
         StaysOnServer = false,

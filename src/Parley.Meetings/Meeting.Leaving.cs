@@ -38,7 +38,8 @@ public sealed partial record Meeting
         effects.AddRange(CloseMedia(seat));
         effects.AddRange(meeting.Tell(new Signal.ParticipantLeft(seat.Id.Value, reason)));
         effects.AddRange(meeting.TellPath(this));
-        return new Decision(meeting, effects);
+        var decision = new Decision(meeting, effects);
+        return Spotlight == seat.Id ? decision.And(next => next.Spotlit(null)) : decision;
     }
 
     private Decision Advance(DateTimeOffset now)

@@ -14,7 +14,7 @@ public sealed partial record Meeting
             // Who waits for a meeting that goes on, goes on waiting.
             var isOver = kept.Ended || kept.Cancelled;
             return new Decision(
-                isOver ? kept : kept with { Waiting = Waiting, Denials = Denials },
+                isOver ? kept : kept with { Waiting = Waiting, LostPlaces = LostPlaces, Denials = Denials },
                 [.. Tell(new Signal.MeetingEnded(EndReason.Ended)), .. Dismiss(EndReason.Ended).Where(_ => isOver), .. Released(kept), new MeetingEffect.CloseViewers()]);
         }
 
@@ -26,6 +26,7 @@ public sealed partial record Meeting
             PairSince = PairSince,
             LeaderlessSince = LeaderlessSince,
             Waiting = Waiting.RemoveRange(Waiting.Values.Where(waiter => kept.Seats.ContainsKey(waiter.Id)).Select(waiter => waiter.Id)),
+            LostPlaces = LostPlaces,
             Denials = Denials,
             PasswordShown = PasswordShown,
             Seats = kept.Seats.ToImmutableDictionary(pair => pair.Key, pair => Settle(pair.Value)),

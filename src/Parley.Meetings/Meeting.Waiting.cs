@@ -10,6 +10,9 @@ public sealed partial record Meeting
     /// <summary>Who asked to come in and waits. Only memory has them: after a restart they ask again.</summary>
     public ImmutableDictionary<ParticipantId, Waiter> Waiting { get; init; } = ImmutableDictionary<ParticipantId, Waiter>.Empty;
 
+    /// <summary>Who waited and was lost: a page that is loaded again, or a network that is back, does not go to the end of the line.</summary>
+    public ImmutableList<LostPlace> LostPlaces { get; init; } = [];
+
     private bool HostPresent => Seats.Values.Any(seat => seat is { Role: Role.Host, Connection: not null });
 
     private IEnumerable<Waiter> InOrder => Waiting.Values.OrderBy(waiter => waiter.Since).ThenBy(waiter => waiter.Id.Value, StringComparer.Ordinal);
@@ -26,9 +29,11 @@ public sealed partial record Meeting
             return Refuse(Refusal.WaitingRoomFull);
         }
 
-        var waiter = new Waiter(before is null ? join : join with { NewSeat = before.Id }, name, before?.Since ?? now);
+        var lost = LostPlaces.FindLast(place => place.Proof == join.Proof && place.Until > now);
+        var waiter = new Waiter(before is null ? join : join with { NewSeat = before.Id }, name, before?.Since ?? lost?.Since ?? now);
         var meeting = (this with
         {
+            LostPlaces = lost is null ? LostPlaces : LostPlaces.Remove(lost),
             Waiting = Waiting.SetItem(waiter.Id, waiter),
             PasswordShown = PasswordShown.Count < MeetingRules.MaxSeats ? PasswordShown.Add(join.Proof) : PasswordShown,
         }).Rerouted(now);
@@ -127,6 +132,13 @@ public sealed partial record Meeting
     {
         var meeting = (this with { Waiting = Waiting.Remove(waiter.Id) }).Rerouted(now);
         return new Decision(meeting, [.. meeting.TellPath(this)]);
+    }
+
+    private Decision LoseWaiter(Waiter waiter, DateTimeOffset now)
+    {
+        var places = LostPlaces.RemoveAll(place => place.Until <= now).Add(new LostPlace(waiter.Asked.Proof, waiter.Since, now + MeetingRules.SeatGrace));
+        var decision = StopWaiting(waiter, now);
+        return decision with { Next = decision.Next with { LostPlaces = places.Count > MeetingRules.MaxWaiting ? places.RemoveAt(0) : places } };
     }
 
     private Decision LetIn(Waiter waiter, DateTimeOffset now)

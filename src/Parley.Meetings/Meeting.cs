@@ -111,6 +111,7 @@ public sealed partial record Meeting
             MeetingCommand.StopEveryone stop => StopEveryone(seat, stop.Sources, now),
             MeetingCommand.AskToUnmute ask => AskToUnmute(seat, ask.Who, now),
             MeetingCommand.LowerHands lower => LowerHands(seat, lower.Who, now),
+            MeetingCommand.PutInSpotlight spotlight => PutInSpotlight(seat, spotlight.Who, now),
             MeetingCommand.ChangeSettings change => ChangeSettings(seat, change.Change, now),
             MeetingCommand.GiveUpDirect => GiveUpDirect(now),
             MeetingCommand.ReportQuality report => ReportQuality(seat, report.Sample, now),
@@ -121,7 +122,8 @@ public sealed partial record Meeting
     /// <summary>Who waits can go, and nothing else.</summary>
     private Decision HandleWaiting(MeetingCommand.Inside command, DateTimeOffset now) =>
         !Waiting.TryGetValue(command.By, out var waiter) || waiter.Connection != command.Connection ? Refuse(Refusal.NotInMeeting)
-        : command is MeetingCommand.Leave or MeetingCommand.Disconnect ? StopWaiting(waiter, now)
+        : command is MeetingCommand.Leave ? StopWaiting(waiter, now)
+        : command is MeetingCommand.Disconnect ? LoseWaiter(waiter, now)
         : Refuse(Refusal.StillWaiting);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;

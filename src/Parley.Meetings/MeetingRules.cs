@@ -8,7 +8,7 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
     /// <summary>How long a scheduled meeting is without host and co-host before somebody acts for them.</summary>
     public TimeSpan LeaderlessTime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a seat waits for somebody whose connection was lost.</summary>
+    /// <summary>How long a seat waits for somebody whose connection was lost, and a place in the line for somebody who waited.</summary>
     public static TimeSpan SeatGrace { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The time in which one seat may send <see cref="MaxReactions"/> reactions.</summary>
@@ -28,7 +28,7 @@ public sealed record MeetingRules(TimeSpan IdleEnd, MediaChoice Media = MediaCho
     /// <summary>How long somebody who was denied cannot knock again.</summary>
     public static TimeSpan DenialTime { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>People in the waiting room at one time; who may admit is told of each.</summary>
+    /// <summary>People in the waiting room at one time, of whom those who may admit are told each; also places of lost ones that are kept.</summary>
     public const int MaxWaiting = 500;
 
     /// <summary>Denials remembered at one time; beyond, the oldest is forgotten.</summary>

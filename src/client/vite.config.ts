@@ -13,11 +13,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { main: 'src/main.ts', site: 'src/site.ts', watch: 'src/watch.ts' },
+      input: {
+        main: 'src/main.ts',
+        'main.fr': 'src/main.fr.ts',
+        'main.ar': 'src/main.ar.ts',
+        site: 'src/site.ts',
+        watch: 'src/watch.ts',
+      },
     },
   },
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     environment: 'node',
+    setupFiles: ['tests/english.ts'],
   },
 });

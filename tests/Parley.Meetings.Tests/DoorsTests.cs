@@ -93,6 +93,52 @@ public sealed class DoorsTests
     }
 
     [Fact]
+    public void A_lost_connection_keeps_its_place_in_the_line_for_a_minute_and_who_leaves_does_not()
+    {
+        var host = _room.Enter("Hana", host: true);
+        host.Change(new SettingsChange(WaitingRoom: true));
+        var line = Enumerable.Range(0, 4).Select(index =>
+        {
+            _room.Pass(TimeSpan.FromSeconds(1));
+            return _room.Enter($"P{index}");
+        }).ToArray();
+        string[] Line() => [.. _room.Meeting.Waiting.Values.OrderBy(waiter => waiter.Since).Select(waiter => waiter.DisplayName)];
+        line[0].Drop();
+        line[1].Leave();
+        line[2].Drop();
+        Line().ShouldBe(["P3"]);
+        _room.Pass(TimeSpan.FromSeconds(59));
+
+        line[1].Join();
+        line[0].Join();
+        Line().ShouldBe(["P0", "P3", "P1"]);
+        _room.Pass(TimeSpan.FromSeconds(1));
+        line[2].Join();
+
+        Line().ShouldBe(["P0", "P3", "P1", "P2"]);
+        _room.Views[host.Connection].Waiting.Count.ShouldBe(4);
+        line[0].Drop();
+        host.End();
+        _room.Meeting.LostPlaces.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Places_of_lost_ones_are_bounded()
+    {
+        var host = _room.Enter("Hana", host: true);
+        host.Change(new SettingsChange(WaitingRoom: true));
+        for (var index = 0; index < MeetingRules.MaxWaiting + 5; index++)
+        {
+            _room.Enter($"P{index}").Drop();
+        }
+
+        _room.Meeting.LostPlaces.Count.ShouldBe(MeetingRules.MaxWaiting);
+        _room.Pass(MeetingRules.SeatGrace);
+        _room.Enter("Ben").Drop();
+        _room.Meeting.LostPlaces.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Who_waits_does_nothing_else_and_keeps_the_place_over_a_reload()
     {
         var host = _room.Enter("Hana", host: true);

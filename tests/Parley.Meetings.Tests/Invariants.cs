@@ -7,7 +7,7 @@ namespace Parley.Meetings.Tests;
 internal sealed class Invariants(Room room, Person[] people)
 {
     /// <summary>What a long enough run must have seen, or it proves little.</summary>
-    public static readonly string[] All = ["waiting", "notBegun", "denied", "removed", "locked", "acting", "cohost", "forbidden", "silenced", "direct", "server", "held", "password"];
+    public static readonly string[] All = ["waiting", "notBegun", "denied", "removed", "locked", "acting", "cohost", "forbidden", "silenced", "direct", "server", "held", "password", "spotlight"];
 
     private readonly Dictionary<ParticipantId, int> _stays = [];
     private int _read;
@@ -42,6 +42,7 @@ internal sealed class Invariants(Room room, Person[] people)
         Holds(!Meeting.Waiting.Keys.Intersect(Meeting.Seats.Keys).Any(), "in or waiting", context);
         Holds(Meeting.Session is null == Meeting.Seats.IsEmpty, "session", context);
         Holds(Meeting.EmptySince is not null == (Meeting.Session is not null && !Taken.Any()), "empty since", context);
+        Holds(Meeting.Spotlight is not { } spotlight || Meeting.Seats[spotlight].Taken, "nobody gone is in the spotlight", context);
         Holds(IsUnique(Meeting.Seats.Values.Where(seat => seat.Who.ByLink).Select(seat => seat.Who.Invitee)), "one seat a personal link", context);
     }
 
@@ -109,6 +110,7 @@ internal sealed class Invariants(Room room, Person[] people)
                 Holds((known.Role, known.Acting, known.HandRaisedAt, known.DisplayName) == (one.Role, one.Acting, one.HandRaisedAt, one.DisplayName), "person", context);
             }
 
+            Holds(view.Spotlight == Meeting.Spotlight?.Value, "spotlight", context);
             Holds(view.Settings!.Permissions == Meeting.Settings.Permissions, "default", context);
             Holds(
                 (view.Settings.Locked, view.Settings.WaitingRoom, view.Settings.NewcomersHeld, view.Settings.PasswordSet)
@@ -165,6 +167,7 @@ internal sealed class Invariants(Room room, Person[] people)
             ("forbidden", Taken.Any(seat => Meeting.PermissionsOf(seat) != Permissions.All)),
             ("silenced", Taken.Any(seat => seat.Silenced != MediaState.Off)),
             ("direct", Taken.Count() == 2 && Meeting.MediaPath == MediaPath.Direct),
+            ("spotlight", Meeting.Spotlight is not null),
             ("server", Meeting.MediaPath == MediaPath.Server),
         ];
         Covered.UnionWith(all.Where(one => one.Seen).Select(one => one.What));

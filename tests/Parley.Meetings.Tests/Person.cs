@@ -85,5 +85,7 @@ internal sealed class Person(Room room, string name, bool host, string token)
 
     public Decision LowerHands(Person? who = null) => room.Do(new MeetingCommand.LowerHands(Seat, Connection, who?.Seat));
 
+    public Decision Spotlight(ParticipantId? who) => room.Do(new MeetingCommand.PutInSpotlight(Seat, Connection, who));
+
     public Decision Change(SettingsChange change) => room.Do(new MeetingCommand.ChangeSettings(Seat, Connection, change));
 }

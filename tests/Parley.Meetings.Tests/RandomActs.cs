@@ -38,6 +38,7 @@ internal static class RandomActs
             case 21 when random.Next(60) == 0: one.GiveUpDirect(); break;
             case 21 when random.Next(40) == 0: room.Pass(TimeSpan.FromMinutes(12)); break;
             case 22: ByOthers(random, room, one); break;
+            case 23: chief.Spotlight(random.Next(4) == 0 ? null : other.Seat); break;
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class View
 
     public SettingsInfo? Settings { get; private set; }
 
+    public string? Spotlight { get; private set; }
+
     /// <summary>In the meeting: everything may come. Else only what concerns waiting.</summary>
     public bool IsIn { get; private set; }
 
@@ -37,6 +39,7 @@ internal sealed class View
                 Waiting.Clear();
                 Waiting.UnionWith(joined.Waiting.Select(one => one.ParticipantId));
                 Settings = joined.Meeting.Settings;
+                Spotlight = joined.Meeting.Spotlight;
                 break;
             case Signal.NewParticipant { Participant: var one }: People[one.ParticipantId] = one; break;
             case Signal.ParticipantsUpdate update: update.Participants.ToList().ForEach(one => People[one.ParticipantId] = one); break;
@@ -46,7 +49,7 @@ internal sealed class View
             case Signal.HandsLowered lowered: lowered.ParticipantIds.ToList().ForEach(id => Change(id, one => one with { HandRaisedAt = null })); break;
             case Signal.PermissionsUpdated updated: updated.ParticipantIds.ToList().ForEach(id => Change(id, one => one with { Permissions = updated.Permissions })); break;
             case Signal.MediaStopped stopped: stopped.ParticipantIds.ToList().ForEach(id => Change(id, one => one with { Media = one.Media.Without(stopped.Stopped) })); break;
-            case Signal.MeetingUpdated updated: Settings = updated.Meeting.Settings; break;
+            case Signal.MeetingUpdated updated: (Settings, Spotlight) = (updated.Meeting.Settings, updated.Meeting.Spotlight); break;
             case Signal.WaitingRoomUpdate update:
                 if (update.Complete)
                 {

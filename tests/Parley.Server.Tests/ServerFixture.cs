@@ -55,7 +55,11 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         await StartAsync();
     }
 
-    public Task InitializeAsync() => StartAsync();
+    public async Task InitializeAsync()
+    {
+        await UsedFolder.FillAsync(_folder);
+        await StartAsync();
+    }
 
     public async Task DisposeAsync()
     {

@@ -21,10 +21,12 @@ internal sealed class LoadGenerator : IAsyncDisposable
     private readonly TaskCompletionSource<int> _threadId = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private readonly long _receiveInterval;
     private volatile bool _stopping;
 
-    public LoadGenerator(int? core)
+    public LoadGenerator(int? core, TimeSpan receiveInterval = default)
     {
+        _receiveInterval = receiveInterval.Ticks * 100;
         _thread = new Thread(() => Run(core)) { Name = "load", IsBackground = true };
         _thread.Start();
     }
@@ -161,7 +163,7 @@ internal sealed class LoadGenerator : IAsyncDisposable
                 due = Math.Min(due, publisher.DueAt);
             }
 
-            Port.Wait(due - WallClock.Nanoseconds);
+            Wait(due - WallClock.Nanoseconds);
             ReceiveAll();
             var now = WallClock.Nanoseconds;
             foreach (var publisher in _publishers)
@@ -176,6 +178,18 @@ internal sealed class LoadGenerator : IAsyncDisposable
             }
 
             Port.Flush();
+        }
+    }
+
+    private void Wait(long nanoseconds)
+    {
+        if (_receiveInterval > 0)
+        {
+            LoopbackPort.Sleep(Math.Min(nanoseconds, _receiveInterval));
+        }
+        else
+        {
+            Port.Wait(nanoseconds);
         }
     }
 

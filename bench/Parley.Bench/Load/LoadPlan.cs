@@ -20,6 +20,12 @@ internal sealed record LoadPlan(IReadOnlyList<TrackPlan> Tracks, int Publishers,
     /// <summary>Whether what arrives can be verified; only what can't is understood by decoders.</summary>
     public bool IsStamped { get; init; } = true;
 
+    /// <summary>
+    /// How often the client looks for datagrams; zero: it is woken by them. Waking another core is billed to whoever sends, though no server
+    /// does that to its clients over a network. The kernel's time stamps are the same either way.
+    /// </summary>
+    public TimeSpan ReceiveInterval { get; init; }
+
     public RecordedStream? Find(in Stamp stamp)
     {
         foreach (var track in Tracks)

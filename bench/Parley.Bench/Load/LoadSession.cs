@@ -29,7 +29,7 @@ internal sealed class LoadSession : IAsyncDisposable
             throw new PlatformNotSupportedException("DTLS does not work here.");
         }
 
-        Generator = new LoadGenerator(core);
+        Generator = new LoadGenerator(core, plan.ReceiveInterval);
     }
 
     public LoadPlan Plan { get; }

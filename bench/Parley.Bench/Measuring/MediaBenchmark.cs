@@ -79,7 +79,7 @@ internal static class MediaBenchmark
     private static async Task<RoundResult> RoundAsync(
         string name, MediaOptions options, Workload workload, IReadOnlyList<TrackPlan> tracks, int subscribers, int round, Report report, CancellationToken cancellation)
     {
-        var load = Plan(workload, tracks, name == "none" ? 1 : subscribers);
+        var load = Plan(workload, tracks, name == "none" ? 1 : subscribers) with { ReceiveInterval = options.ReceiveInterval };
         var plan = new RoundPlan(workload, options.Label, load, round, options.WarmUp, options.Duration, options.GeneratorCore, options.Limits);
         RoundResult result;
         try

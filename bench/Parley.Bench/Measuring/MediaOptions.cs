@@ -8,8 +8,9 @@ internal sealed record MediaOptions
     public const string Usage = $$"""
         usage: media [--preset quiet|quick] [--servers parley,reference,reference-gso,janus,none] [--workload B] [--subscribers 50,100,200]
                      [--rounds 3] [--seconds 30] [--warm-up 10] [--codec VP8|VP9|H264] [--workers 1] [--server-core 1] [--generator-core 0]
-                     [--nice -10] [--max-wait 10] [--max-others 10] [--json FILE]
+                     [--nice -10] [--max-wait 10] [--max-others 10] [--receive-interval 0] [--json FILE]
         A negative core pins nothing; several are written 0,1. --max-wait and --max-others: per cent of a core, above which a round is void.
+        --receive-interval: microseconds between two looks of the load client at its socket; 0: each packet wakes it, at the sender's cost.
         Workloads:
         {{Measuring.Workload.Usage}}
         """;
@@ -17,7 +18,7 @@ internal sealed record MediaOptions
     private static readonly string[] Known =
     [
         "--preset", "--servers", "--workload", "--subscribers", "--rounds", "--seconds", "--warm-up", "--codec", "--workers", "--server-core",
-        "--generator-core", "--nice", "--max-wait", "--max-others", "--json",
+        "--generator-core", "--nice", "--max-wait", "--max-others", "--receive-interval", "--json",
     ];
 
     public IReadOnlyList<string> Servers { get; init; } = ["parley", "reference", "reference-gso", "janus"];
@@ -43,6 +44,8 @@ internal sealed record MediaOptions
     public int Niceness { get; init; }
 
     public NoiseLimits Limits { get; init; } = new(0.1, 0.1);
+
+    public TimeSpan ReceiveInterval { get; init; }
 
     public string? Preset { get; private init; }
 
@@ -86,6 +89,7 @@ internal sealed record MediaOptions
             GeneratorCore = generatorCore < 0 ? null : generatorCore,
             Niceness = given.Number("--nice", 0, -20, 19),
             Limits = new NoiseLimits(given.Number("--max-wait", 10, 0, 10_000) / 100.0, given.Number("--max-others", 10, 0, 10_000) / 100.0),
+            ReceiveInterval = TimeSpan.FromMicroseconds(given.Number("--receive-interval", 0, 0, 100_000)),
             JsonPath = given.Text("--json"),
         };
     }

@@ -72,6 +72,17 @@ internal sealed unsafe class LoopbackPort : IDisposable
         }
     }
 
+    /// <summary>Waits without being woken by datagrams.</summary>
+    /// <param name="nanoseconds">How long.</param>
+    public static void Sleep(long nanoseconds)
+    {
+        if (nanoseconds > 0)
+        {
+            var time = new Native.TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
+            _ = Native.Sleep(&time, null);
+        }
+    }
+
     /// <summary>Reads a batch without waiting.</summary>
     /// <returns>How many datagrams there are; valid until the next call.</returns>
     public int Receive()

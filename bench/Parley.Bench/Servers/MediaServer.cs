@@ -51,5 +51,8 @@ internal abstract class MediaServer : IAsyncDisposable
     /// <summary>What the server's runtime says about itself, or null.</summary>
     public virtual Task<HostStats?> StatsAsync(CancellationToken cancellation) => Task.FromResult<HostStats?>(null);
 
+    /// <summary>Lets go of what is not in use, where a server can be told to.</summary>
+    public virtual Task CollectAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -79,6 +79,8 @@ internal sealed class ParleyServer(ServerPlace place, int workers) : MediaServer
     public async Task<HostStats> StatsAsync(bool collect, CancellationToken cancellation) =>
         (await AskAsync(new ParleyRequest.Stats(collect), cancellation)).Stats ?? throw new InvalidDataException("Parley gave no figures.");
 
+    public override Task CollectAsync(CancellationToken cancellation) => StatsAsync(collect: true, cancellation);
+
     public override async ValueTask DisposeAsync()
     {
         _turn.Dispose();

@@ -115,6 +115,9 @@ public abstract record MeetingCommand
     /// <param name="Who">Null: all hands.</param>
     public sealed record LowerHands(ParticipantId By, string Connection, ParticipantId? Who) : Inside(By, Connection);
 
+    /// <param name="Who">Whom everybody sees large from now on; null: nobody.</param>
+    public sealed record PutInSpotlight(ParticipantId By, string Connection, ParticipantId? Who) : Inside(By, Connection);
+
     public sealed record ChangeSettings(ParticipantId By, string Connection, SettingsChange Change) : Inside(By, Connection);
 
     /// <summary>A client says how good its connection is.</summary>

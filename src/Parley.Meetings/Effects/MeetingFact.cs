@@ -30,6 +30,9 @@ public abstract record MeetingFact
     /// <summary>Newcomers without an account wait, or do no more.</summary>
     public sealed record NewcomersHeld(SessionId Session, bool Held) : MeetingFact;
 
+    /// <summary>Everybody sees this one large; null: nobody any more.</summary>
+    public sealed record Spotlit(SessionId Session, ParticipantId? Who) : MeetingFact;
+
     /// <summary>Somebody must not come back into this session.</summary>
     public sealed record PersonRemoved(SessionId Session, Removal Removal) : MeetingFact;
 

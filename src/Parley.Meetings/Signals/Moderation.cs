@@ -16,6 +16,8 @@ public enum ModerationAct
     StoppedSharing,
     LoweredHand,
     LoweredAllHands,
+    Spotlighted,
+    EndedSpotlight,
     ChangedPermissions,
     ChangedAllPermissions,
     Locked,

@@ -1,7 +1,8 @@
 namespace Parley.Meetings.Signals;
 
 /// <summary>What a participant knows of the meeting itself.</summary>
-public sealed record MeetingInfo(string MeetingId, string Title, SettingsInfo Settings);
+/// <param name="Spotlight">The participant whom everybody sees large; null: nobody.</param>
+public sealed record MeetingInfo(string MeetingId, string Title, SettingsInfo Settings, string? Spotlight);
 
 /// <summary>How a meeting is set, as everybody in it may know.</summary>
 /// <param name="WaitingRoom">Newcomers wait until they are admitted.</param>

@@ -4,14 +4,15 @@ namespace Parley.Rtc.Bandwidth;
 
 /// <summary>
 /// The receiver's side: remembers when packets arrived and hands out what the next transport-wide feedback packet has to say
-/// (draft-holmer-rmcat-transport-wide-cc-extensions section 3.1). A pure machine for one thread; allocates once.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions section 3.1). A pure machine for one thread; allocates once, with the first packet, as
+/// many participants only listen.
 /// </summary>
 public sealed class FeedbackRecorder
 {
     // A jump of the numbers beyond this begins anew.
     private const int Capacity = 1024;
 
-    private readonly long[] _arrivals = new long[Capacity];
+    private long[] _arrivals = [];
     private long _newest = -1;
     private long _oldest;
     private long _start;
@@ -33,6 +34,7 @@ public sealed class FeedbackRecorder
         if (_newest < 0 || sequence - _newest >= Capacity)
         {
             // The gap is too long to report packet by packet.
+            _arrivals = _arrivals.Length == 0 ? new long[Capacity] : _arrivals;
             _arrivals.AsSpan().Fill(PacketArrival.NotReceived);
             _newest = sequence;
             _oldest = sequence;

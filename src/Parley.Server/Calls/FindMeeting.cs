@@ -31,9 +31,17 @@ internal sealed class FindMeeting(IDbContextFactory<ParleyDb> databases, Guessin
         if (MeetingId.TryParse(address, out var id))
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            if (await db.Meetings.AsNoTracking().SingleOrDefaultAsync(meeting => meeting.Id == id.Value, cancellationToken) is { } row)
+            var found = await db.Meetings.AsNoTracking()
+                .Where(meeting => meeting.Id == id.Value)
+                .Select(meeting => new
+                {
+                    Row = meeting,
+                    Held = db.Sessions.Any(session => session.MeetingId == meeting.Id && session.EndedAt == null && session.NewcomersHeld),
+                })
+                .SingleOrDefaultAsync(cancellationToken);
+            if (found is not null)
             {
-                return new FindMeetingResult.Found(MeetingSummary.Of(row));
+                return new FindMeetingResult.Found(MeetingSummary.Of(found.Row) with { NewcomersHeld = found.Held });
             }
         }
 

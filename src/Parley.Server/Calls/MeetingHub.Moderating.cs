@@ -46,6 +46,9 @@ internal sealed partial class MeetingHub
     public Task<CommandReply> LowerHand(ParticipantsRequest request) =>
         InsideAsync(seat => new MeetingCommand.LowerHands(seat.Participant, Context.ConnectionId, Who(request.ParticipantId)));
 
+    public Task<CommandReply> Spotlight(ParticipantsRequest request) =>
+        InsideAsync(seat => new MeetingCommand.PutInSpotlight(seat.Participant, Context.ConnectionId, Who(request.ParticipantId)));
+
     public Task<CommandReply> LockMeeting(LockMeetingRequest request) => ChangeAsync(new SettingsChange(Locked: request.Locked));
 
     public Task<CommandReply> SetWaitingRoom(WaitingRoomRequest request) => ChangeAsync(new SettingsChange(WaitingRoom: request.On));

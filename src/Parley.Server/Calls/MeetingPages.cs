@@ -67,7 +67,7 @@ internal static class MeetingPages
                 found.Meeting.MeetingId,
                 found.Meeting.Title,
                 Password = found.Meeting.Settings.PasswordHash is not null,
-                WaitingRoom = found.Meeting.MakesWait,
+                WaitingRoom = found.Meeting.MakesWait || (found.Meeting.NewcomersHeld && account is null),
                 found.Meeting.Settings.Locked,
                 AccountName = account?.FullName,
                 IsHost = account is not null && account.AccountId == found.Meeting.HostAccount,

@@ -9,6 +9,9 @@ internal sealed record MeetingSummary(string MeetingId, string Title, string? Ho
     public static MeetingSummary Of(MeetingRow row) =>
         new(row.Id, row.Title, row.HostName, row.Visibility, row.Status, row.CreatedAt, row.StartedAt, row.EndedAt, row.HostAccountId, row.ReadSettings());
 
+    /// <summary>Somebody was removed from the running session: newcomers without an account wait.</summary>
+    public bool NewcomersHeld { get; init; }
+
     /// <summary>Newcomers wait: until they are admitted, or until the meeting begins.</summary>
     public bool MakesWait => Settings.WaitingRoom || (Status == MeetingStatus.Scheduled && !Settings.ParticipantsMayStart);
 }

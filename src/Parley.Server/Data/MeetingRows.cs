@@ -128,6 +128,9 @@ internal sealed class SessionRow
 
     /// <summary>Somebody was removed: newcomers without an account wait.</summary>
     public bool NewcomersHeld { get; set; }
+
+    /// <summary>The seat that everybody sees large.</summary>
+    public string? Spotlight { get; set; }
 }
 
 internal sealed class SeatRow

@@ -52,6 +52,7 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
         return meeting with
         {
             NewcomersHeld = session.NewcomersHeld,
+            Spotlight = session.Spotlight is { } spotlight ? new ParticipantId(spotlight) : null,
             Removals = [.. removals.Select(removal => new Removal(new SeatProof(removal.Proof), new Identity(removal.AccountId, removal.InviteeId, Browser: removal.Browser)))],
             Session = new SessionId(session.Id),
             EmptySince = open.Count > 0 ? null : lastLeft ?? session.StartedAt,

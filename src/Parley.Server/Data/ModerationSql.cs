@@ -40,6 +40,9 @@ internal static class ModerationSql
             case MeetingFact.NewcomersHeld held:
                 MeetingFactSql.Add(batch, "update sessions set newcomers_held = $2 where id = $1", held.Session.Value, held.Held);
                 break;
+            case MeetingFact.Spotlit spotlit:
+                MeetingFactSql.Add(batch, "update sessions set spotlight = $2 where id = $1", spotlit.Session.Value, spotlit.Who?.Value);
+                break;
             case MeetingFact.PersonRemoved { Removal: var removal } removed:
                 MeetingFactSql.Add(
                     batch,

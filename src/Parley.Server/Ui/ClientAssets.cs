@@ -52,6 +52,9 @@ internal sealed class ClientAssets
         ? found
         : throw new InvalidOperationException($"The web client's build has no entry {entry}.");
 
+    /// <summary>The files of an entry in a language, such as <c>src/main.fr.ts</c>; where the client does not speak it, the English ones.</summary>
+    public Entry Of(string entry, string language) => _entries.GetValueOrDefault(Path.ChangeExtension(entry, $"{language}.ts")) ?? Of(entry);
+
     private static void Collect(Dictionary<string, Chunk> chunks, string name, List<string> styles, List<string> scripts, HashSet<string> seen)
     {
         if (!seen.Add(name) || !chunks.TryGetValue(name, out var chunk))

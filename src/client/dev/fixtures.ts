@@ -211,6 +211,7 @@ export function call(count: number, changes: Partial<CallState> = {}): CallState
     },
     saving: 'none',
     soundBlocked: false,
+    soundOff: false,
     canShareScreen: true,
     canChooseSpeaker: true,
     notices: [],

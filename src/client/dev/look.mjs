@@ -1,6 +1,6 @@
 // Takes pictures of scenes and pages and asks axe about them:
 //   node dev/look.mjs OUT-FOLDER BASE-ADDRESS [scene|path ...]
-// RTL=1 turns the direction of writing round, TEXT=200 makes letters twice as large.
+// RTL=1 turns the direction of writing round, TEXT=200 makes letters twice as large, SPEAK=ar speaks it.
 // BASE-ADDRESS is a running `npx vite` (scenes) or server (paths that begin with /). Exits 1 on a serious finding.
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,8 +12,9 @@ if (folder === undefined || base === undefined || names.length === 0) {
   process.exit(2);
 }
 
-const sizes = { desktop: [1280, 800], wide: [1440, 900], phone: [390, 844], small: [360, 740] };
+const sizes = { lying: [844, 390], desktop: [1280, 800], wide: [1440, 900], phone: [390, 844], small: [360, 740] };
 const wantedSizes = (process.env.SIZES ?? 'desktop,phone').split(',');
+const language = process.env.SPEAK ?? 'en';
 const schemes = (process.env.SCHEMES ?? 'dark').split(',');
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 let findings = 0;
@@ -42,11 +43,15 @@ for (const size of wantedSizes) {
         console.log(`${name} ${size}: ${error.message}`);
       });
       const [scene, ...presses] = name.split('+');
-      await page.goto(scene.startsWith('/') ? base + scene : `${base}/client/dev/index.html?scene=${scene}`);
+      await page.goto(
+        scene.startsWith('/') ? base + scene : `${base}/client/dev/index.html?scene=${scene}&l=${language}`,
+      );
       await page.waitForLoadState('networkidle');
       await page.evaluate(
         ([rtl, text]) => {
-          document.documentElement.dir = rtl ? 'rtl' : 'ltr';
+          if (rtl) {
+            document.documentElement.dir = 'rtl';
+          }
           document.documentElement.style.fontSize = text ? `${text}%` : '';
         },
         [process.env.RTL, process.env.TEXT],
@@ -73,7 +78,7 @@ for (const size of wantedSizes) {
         console.log(`${name} ${size}: ${wide} px wider than the screen`);
       }
 
-      const look = `${process.env.RTL ? '-rtl' : ''}${process.env.TEXT ? `-text${process.env.TEXT}` : ''}`;
+      const look = `${language === 'en' ? '' : `-${language}`}${process.env.RTL ? '-rtl' : ''}${process.env.TEXT ? `-text${process.env.TEXT}` : ''}`;
       const file = name.replaceAll('/', '_').replaceAll(/[ +]/g, '-');
       await page.screenshot({ path: `${folder}/${file}${look}-${size}-${colorScheme}.png` });
       await page.close();

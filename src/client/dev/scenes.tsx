@@ -1,5 +1,9 @@
 // The call's UI without server or media: open with ?scene=NAME. For looking, screenshots and axe; never shipped.
 import { signal } from '@preact/signals';
+import { arabic } from '../src/languages/ar/language';
+import { english } from '../src/languages/en/language';
+import { french } from '../src/languages/fr/language';
+import { speak } from '../src/languages/speak';
 import type { CallActions, CallState, Quality } from '../src/state/model';
 import { texts } from '../src/state/texts';
 import { renderCall, renderUnsupported } from '../src/ui/call';
@@ -208,6 +212,21 @@ const scenes: Record<string, () => CallState> = {
     );
     return { ...state, people };
   },
+  software: () => {
+    const state = call(4, { panel: 'participants', viewers: 3 });
+    const people = state.people.map((one, at) =>
+      at === 1 ? { ...one, via: 'whip' as const, displayName: 'Camera at the door' } : one,
+    );
+    return { ...state, people };
+  },
+  spotlight: () => call(5, { spotlight: 'p3' }),
+  'second-device': () => {
+    const state = call(4, { soundOff: true, panel: 'participants', microphone: off });
+    const mine = (one: (typeof state.people)[number], at: number) =>
+      at === 1 ? { ...one, displayName: 'Ada', accountId: 'x', guest: false } : one;
+    const self = state.self && { ...state.self, accountId: 'x', guest: false };
+    return { ...state, people: state.people.map(mine), ...(self && { self }) };
+  },
   'off-guest': () => {
     const state = call(2, { microphone: off, camera: off });
     return state.self === undefined ? state : { ...state, self: { ...state.self, role: 'participant' } };
@@ -218,7 +237,12 @@ const scenes: Record<string, () => CallState> = {
   'seat-taken': () => call(1, { phase: { kind: 'seat-taken' } }),
 };
 
-const name = new URLSearchParams(location.search).get('scene') ?? 'call-4';
+const query = new URLSearchParams(location.search);
+const language = query.get('l') ?? 'en';
+speak(language === 'fr' ? french : language === 'ar' ? arabic : english);
+document.documentElement.lang = language;
+document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+const name = query.get('scene') ?? 'call-4';
 const state = signal(scene(name));
 const change = (changes: Partial<CallState>) => {
   state.value = { ...state.value, ...changes };
@@ -282,7 +306,9 @@ const actions: CallActions = {
   save: (saving) => change({ saving }),
   openPanel: (panel) => change({ panel, unread: panel === 'chat' ? 0 : state.value.unread }),
   dismissNotice: (id) => change({ notices: state.value.notices.filter((notice) => notice.id !== id) }),
+  explain: (text) => change({ notices: [...state.value.notices, { id: Date.now(), tone: 'info', text }] }),
   allowSound: () => change({ soundBlocked: false }),
+  turnSoundOn: () => change({ soundOff: false }),
   leave: async () => change({ phase: { kind: 'left' } }),
   endForAll: async () => change({ phase: { kind: 'ended', reason: 'ended' } }),
   rejoin: async () => change({ phase: { kind: 'call' } }),

@@ -40,7 +40,7 @@ export function participant(participantId: string, facts: Partial<ParticipantInf
 
 export function snapshot(self: string, facts: Partial<MeetingJoined> = {}): MeetingJoined {
   return {
-    meeting: { meetingId: 'abc-defg-hij', title: 'Weekly', settings },
+    meeting: { meetingId: 'abc-defg-hij', title: 'Weekly', settings, spotlight: null },
     participantId: self,
     participants: [participant(self)],
     chat: [],

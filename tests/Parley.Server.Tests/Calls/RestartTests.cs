@@ -36,6 +36,7 @@ public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFix
         await ann.DoAsync("updateUserPermissions", new { permissions = new { video = false } });
         await ann.DoAsync("updateUserPermissions", new { participantId = cid.ParticipantId, permissions = new { video = true, chat = false } });
         await ann.DoAsync("removeParticipant", new { participantId = dan.ParticipantId });
+        await ann.DoAsync("spotlight", new { participantId = cid.ParticipantId });
         await ann.DoAsync("setPassword", new { password = "open sesame" });
         await ann.DoAsync("lockMeeting", new { locked = true });
 
@@ -47,6 +48,7 @@ public sealed class RestartTests(ServerFixture server) : IClassFixture<ServerFix
         var settings = joined["meeting"]!["settings"]!;
         (settings["locked"]!.GetValue<bool>(), settings["passwordSet"]!.GetValue<bool>(), settings["newcomersHeld"]!.GetValue<bool>(), settings["permissions"]!["video"]!.GetValue<bool>())
             .ShouldBe((true, true, true, false));
+        joined["meeting"]!["spotlight"]!.GetValue<string>().ShouldBe(cid.ParticipantId);
         var people = joined["participants"]!.AsArray();
         people.Select(one => one!["role"]!.GetValue<string>()).ShouldBe(["host", "cohost", "participant"]);
         people[2]!["permissions"]!["video"]!.GetValue<bool>().ShouldBeTrue();

@@ -13,7 +13,7 @@ public sealed class BackupTests
     [ExternalPostgresFact]
     public async Task A_backup_of_a_running_server_comes_back_embedded_and_external()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         using var target = new TestFolder();
         await using var external = await ExternalPostgres.StartAsync();
         var file = folder.File("all.zip");

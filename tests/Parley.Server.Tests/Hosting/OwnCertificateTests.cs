@@ -11,7 +11,7 @@ public sealed class OwnCertificateTests
     [Fact]
     public async Task The_operators_certificate_is_sent_with_those_between_it_and_the_root()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         using var root = Authority("CN=Root", null);
         using var between = Authority("CN=Between", root);
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -9,8 +9,12 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
     private readonly TestFolder _folder = new();
     private ChildServer? _server;
 
-    public async Task InitializeAsync() => _server = await ChildServer.StartAsync(
-        _folder.Path, new Dictionary<string, string?> { ["Parley__TrustedProxies"] = "127.0.0.1,10.0.0.0/8" });
+    public async Task InitializeAsync()
+    {
+        await UsedFolder.FillAsync(_folder);
+        _server = await ChildServer.StartAsync(
+            _folder.Path, new Dictionary<string, string?> { ["Parley__TrustedProxies"] = "127.0.0.1,10.0.0.0/8" });
+    }
 
     public async Task DisposeAsync()
     {

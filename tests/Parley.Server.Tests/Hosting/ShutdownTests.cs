@@ -10,7 +10,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Ends_within_five_seconds_with_fifty_connections_some_of_them_dead()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         await using var server = await ChildServer.StartAsync(folder.Path);
         var people = new List<HubClient>();
         var dead = new List<ClientWebSocket>();

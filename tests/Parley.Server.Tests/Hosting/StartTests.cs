@@ -32,7 +32,7 @@ public sealed class StartTests
     [Fact]
     public async Task What_was_written_is_there_after_a_kill_and_the_left_over_database_is_stopped()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         int database;
         await using (var first = await ChildServer.StartAsync(folder.Path))
         {
@@ -51,11 +51,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_left_over_process_number_of_a_stranger_does_not_matter()
     {
-        using var folder = new TestFolder();
-        await using (var first = await ChildServer.StartAsync(folder.Path))
-        {
-            await first.StopAsync();
-        }
+        using var folder = await UsedFolder.CopyAsync();
 
         // Process 1 is alive and is not a database.
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "database", "postmaster.pid"), "1\n/nowhere\n");
@@ -67,7 +63,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_second_server_on_the_folder_is_told_who_has_it()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         await using var first = await ChildServer.StartAsync(folder.Path);
 
         var (exitCode, output, errors) = await ChildServer.RunAsync(folder.Path, []);
@@ -171,11 +167,7 @@ public sealed class StartTests
     [Fact]
     public async Task Programs_emptied_by_a_power_cut_are_copied_again()
     {
-        using var folder = new TestFolder();
-        await using (var first = await ChildServer.StartAsync(folder.Path))
-        {
-            await first.StopAsync();
-        }
+        using var folder = await UsedFolder.CopyAsync();
 
         var version = Directory.GetDirectories(Path.Combine(folder.Path, "postgres")).Single();
         await File.WriteAllTextAsync(Path.Combine(version, "bin", "postgres"), "");

@@ -16,6 +16,7 @@ public sealed class NarrowLineTests(Browsers browsers, ITestOutputHelper output)
     private static readonly TimeSpan LongestRise = TimeSpan.FromSeconds(55);
 
     [Fact]
+    [Trait("Length", "long")]
     public async Task The_picture_fits_the_line()
     {
         await using var publisher = await BrowserPeer.PublishAsync(Browsers.Chromium, Node, SimulcastTests.Camera, Encodings);

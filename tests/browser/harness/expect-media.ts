@@ -50,7 +50,8 @@ export async function expectMediaFrom(
       });
       return missing.length === 0 || Promise.reject(new Error(`not ${missing}; ${JSON.stringify(reports)}`));
     },
-    { within, every: 200 },
+    // Looking costs a page as much as a picture.
+    { within, every: 100 * Math.max(2, names.length) },
   );
 }
 

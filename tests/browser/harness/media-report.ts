@@ -23,6 +23,20 @@ export async function reportMedia(): Promise<MediaReport[]> {
   const sum = (reports: Record<string, unknown>[], field: string): number =>
     reports.reduce((total, report) => total + Number(report[field] ?? 0), 0);
 
+  // One connection carries many tiles, and counting it costs more than all else here.
+  const counted = new Map<RTCPeerConnection, Map<string, Record<string, unknown>>>();
+  const statsOf = async (peer: RTCPeerConnection) => {
+    let stats = counted.get(peer);
+    if (!stats) {
+      stats = new Map();
+      counted.set(peer, stats);
+      for (const report of (await peer.getStats()).values()) {
+        stats.set(report.id, report);
+      }
+    }
+    return stats;
+  };
+
   const reports: MediaReport[] = [];
   for (const tile of document.querySelectorAll<HTMLElement>('[data-participant-id][data-self="false"]')) {
     const video = tile.querySelector('video');
@@ -39,10 +53,7 @@ export async function reportMedia(): Promise<MediaReport[]> {
       continue;
     }
 
-    const stats = new Map<string, Record<string, unknown>>();
-    (await peer.getStats()).forEach((report) => {
-      stats.set(report.id, report);
-    });
+    const stats = await statsOf(peer);
     const all = [...stats.values()];
     const of = (type: string, kind: string) => all.filter((report) => report.type === type && report.kind === kind);
     const received = (kind: string) =>

@@ -29,7 +29,7 @@ export async function sharedServer(): Promise<ParleyServer> {
 
 /** The Chromium that the files of one worker use one after another; each closes its tabs. */
 export function sharedChromium(): Promise<Chromium> {
-  browser ??= Chromium.launch();
+  browser ??= Chromium.launch({ bare: true });
   return browser;
 }
 

@@ -1,12 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** An address translator between browsers and the media port: it can lose everything, or take other outward ports. */
+/** What a narrow line holds back at most before it drops, in milliseconds. */
+const longestQueue = 300;
+
+/** An address translator between browsers and the media port: it can lose everything, be narrow, or take other outward ports. */
 export class UdpHop {
   readonly #near: Socket;
   readonly #target: number;
   readonly #outward = new Map<string, Socket>();
   #open = true;
+  #millisecondsPerByte = 0;
+  #freeAt = 0;
 
   private constructor(near: Socket, target: number) {
     this.#near = near;
@@ -39,6 +44,16 @@ export class UdpHop {
     this.#open = true;
   }
 
+  /** So many bits a second pass towards the browsers; what would wait too long is lost. */
+  narrow(bitsPerSecond: number): void {
+    this.#millisecondsPerByte = 8_000 / bitsPerSecond;
+    this.#freeAt = 0;
+  }
+
+  widen(): void {
+    this.#millisecondsPerByte = 0;
+  }
+
   /** As when a device changes its network: the old outward addresses are dead, new ones are taken. */
   rebind(): void {
     for (const socket of this.#outward.values()) {
@@ -63,9 +78,20 @@ export class UdpHop {
     this.#outward.set(device, far);
     far.on('message', (datagram) => {
       if (this.#open && this.#outward.get(device) === far) {
-        this.#near.send(datagram, port, address);
+        this.#pass(datagram, () => this.#near.send(datagram, port, address));
       }
     });
     return far;
+  }
+
+  #pass(datagram: Buffer, send: () => void): void {
+    const now = performance.now();
+    const wait = Math.max(0, this.#freeAt - now);
+    if (this.#millisecondsPerByte === 0) {
+      send();
+    } else if (wait < longestQueue) {
+      this.#freeAt = now + wait + datagram.length * this.#millisecondsPerByte;
+      setTimeout(send, wait);
+    }
   }
 }

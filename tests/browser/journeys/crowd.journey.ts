@@ -12,7 +12,11 @@ describe('many pages in one meeting', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
-    [server, browser, firefox] = await Promise.all([ParleyServer.start(), Chromium.launch(), Firefox.launch()]);
+    [server, browser, firefox] = await Promise.all([
+      ParleyServer.start(),
+      Chromium.launch({ bare: true }),
+      Firefox.launch(),
+    ]);
   });
   afterEach(() => browser?.closeTabs());
   afterAll(async () => {

@@ -57,7 +57,7 @@ describe('axe finds nothing serious', () => {
     await check('participants');
     await closePanel(tab, 'Participants');
 
-    for (const menu of ['More', 'Leave']) {
+    for (const menu of ['More', 'Leave', ...(options.touch ? [] : ['Layout', 'Reactions'])]) {
       const choices = tab.page.getByRole('group', { name: menu, exact: true });
       await ada.press(menu);
       await choices.waitFor();
@@ -66,13 +66,18 @@ describe('axe finds nothing serious', () => {
       await choices.waitFor({ state: 'hidden' });
     }
 
-    for (const dialog of ['Invite', 'Settings']) {
+    for (const dialog of ['Invite', 'Settings', 'Permissions', 'Set password']) {
       await openFromToolbar(ada, dialog);
       await tab.page.getByRole('dialog').waitFor();
       await check(dialog);
       await tab.press('Escape');
       await tab.page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+
+    await ada.press('More');
+    await ada.choose('Statistics');
+    await ada.sees('region', 'Statistics');
+    await check('Statistics');
 
     await ada.leave({ host: true });
     await check('after the call');

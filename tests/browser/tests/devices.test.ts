@@ -88,8 +88,9 @@ describe('devices', () => {
   });
 
   test('the chosen microphone is used and remembered', async () => {
+    const whole = await Chromium.launch();
     const meeting = await newMeeting(server);
-    const tab = await browser.tab();
+    const tab = await whole.tab();
     await tab.goto(meeting.link);
     await until('two microphones are offered', async () => (await choices(tab)).length >= 2);
     const wanted = (await choices(tab)).at(-1) ?? '';
@@ -109,7 +110,7 @@ describe('devices', () => {
     const other = await newMeeting(server);
     await tab.goto(other.link);
     await until('the same microphone is live', async () => (await used()).join() === wanted);
-    await tab.close();
+    await whole.close();
   });
 
   const choices = (tab: Tab) =>

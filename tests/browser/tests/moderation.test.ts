@@ -5,6 +5,7 @@ import { type Meeting, newMeeting } from '../harness/meeting';
 import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
 import { shared } from '../harness/shared';
+import { textOf } from '../harness/tab';
 import { until } from '../harness/wait';
 
 describe('hosts and co-hosts', () => {
@@ -51,13 +52,14 @@ describe('hosts and co-hosts', () => {
     await mallory.tab.goto(meeting.link);
     await mallory.tab.fill('textbox', 'Your name', 'Mallory');
     await password(mallory).fill('guess');
-    for (let tries = 0; tries < 5; tries++) {
+    // On a slow machine tries come in again meanwhile.
+    const slowedDown = async () => (await textOf(mallory.tab)).includes('You can try again in');
+    for (let tries = 0; tries < 15 && !(await slowedDown()); tries++) {
       await mallory.press('Join now');
-      await mallory.seesText('This is not the meeting');
+      await until('the try is decided', async () => (await mallory.tab.count('button', 'Join now')) === 1);
       expect(await password(mallory).inputValue()).toBe('guess');
     }
-    await mallory.press('Join now');
-    await mallory.seesText('You can try again in');
+    expect(await slowedDown()).toBe(true);
     await mallory.tab.close();
 
     const dora = new Person(await browser.tab(), 'Dora');
@@ -92,19 +94,42 @@ describe('hosts and co-hosts', () => {
     await ben.tab.press('Escape');
   });
 
+  test('who is in the spotlight is large for everybody, also after a reload, until it ends', async () => {
+    // The first to come where all are of one size.
+    const largest = (person: Person) =>
+      person.tab.evaluate(() => {
+        const area = (tile: HTMLElement) => tile.clientWidth * tile.clientHeight;
+        const tiles = [...document.querySelectorAll<HTMLElement>('[data-participant-id]')];
+        return tiles.sort((a, b) => area(b) - area(a))[0]?.dataset.name ?? '';
+      }, undefined);
+    const allSee = (name: string) =>
+      until(`${name} is large`, async () =>
+        (await Promise.all([ada, ben, cem].map(largest))).every((one) => one === name),
+      );
+
+    await act(ada, 'Cem', 'Spotlight');
+    await allSee('Cem');
+    await ben.tab.reload();
+    await ben.isIn();
+    await allSee('Cem');
+    await ben.press('Participants');
+    await act(ben, 'Cem', 'End spotlight');
+    await allSee('Ada');
+  });
+
   test('who is removed stays out, and newcomers wait until a host says otherwise', async () => {
     await act(ben, 'Cem', 'Remove from meeting');
     await cem.seesText('You were removed from the meeting');
     await ada.seesNoTile('Cem');
     await cem.tab.goto(meeting.link);
     await cem.sees('textbox', 'Your name');
-    await cem.press('Join now');
+    await cem.press('Ask to join');
     await cem.seesText('You were removed from the meeting');
 
     const eve = new Person(await browser.tab(), 'Eve');
     await eve.tab.goto(meeting.link);
     await eve.tab.fill('textbox', 'Your name', 'Eve');
-    await eve.press('Join now');
+    await eve.press('Ask to join');
     await eve.seesText('Waiting for the host to let you in');
     await seesWaiting(ada, 1);
     await seesWaiting(ben, 1);

@@ -84,6 +84,14 @@ describe('what participants may do', () => {
     for (const button of ['Unmute microphone', 'Turn on camera', 'Share screen', 'Reactions']) {
       await becomesDisabled(ben, button);
     }
+    for (const [button, reason] of [
+      ['Reactions', 'The host does not allow you to send reactions.'],
+      ['Share screen', 'The host does not allow you to share the screen.'],
+    ] as const) {
+      await page(ben).getByRole('button', { name: button, exact: true }).press('Enter');
+      await ben.seesText(reason);
+    }
+    expect(await ben.tab.count('button', 'Heart')).toBe(0);
     await ben.seesText('The host does not allow you to write in the chat.');
     expect(await page(ben).getByRole('textbox', { name: 'Message', exact: true }).isDisabled()).toBe(true);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { signUp } from '../harness/account';
 import { Chromium, ChromiumTab } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
 import { type Meeting, newMeeting } from '../harness/meeting';
@@ -110,6 +111,42 @@ describe('the seat of a person', () => {
     expect((await copy.own()).id).not.toBe((await ben.own()).id);
     await until('Ben sees both', async () => (await ben.tiles()).length === 2);
     await tab.close();
+  });
+
+  test('an account is here a second time without being asked, and hears nothing there until it wants to', async () => {
+    const tab = await browser.tab();
+    await signUp(server, tab, 'Ada Lovelace');
+    await tab.goto(meeting.link);
+    const ada = new Person(tab, 'Ada Lovelace');
+    await ada.press('Join now');
+    await ada.isIn();
+    const ben = await Person.join(await browser.tab(), meeting.hostLink, 'Ben');
+    const opened = tab.context.waitForEvent('page');
+    await tab.evaluate(() => void window.open(location.href), undefined);
+    const second = new Person(new ChromiumTab(tab.context, await opened), 'Ada Lovelace');
+    const heard = (person: Person) =>
+      person.tab.evaluate(
+        () => [...document.querySelectorAll<HTMLVideoElement>('video[data-sound]')].filter(({ muted }) => !muted).length,
+        undefined,
+      );
+
+    await ada.seesText('You have joined on another device, too.', 30_000);
+    await second.sees('button', 'Turn sound on');
+    await second.isIn();
+    expect(await second.own()).toMatchObject({ audio: 'off', video: 'on' });
+    expect(await heard(second)).toBe(0);
+    expect(await heard(ada)).toBe(2);
+    await ben.press('Participants');
+    await ben.seesText('Also here on another device');
+
+    await second.tab.reload();
+    await second.sees('button', 'Turn sound on');
+    await second.press('Turn sound on');
+    await until('the second one hears', async () => (await heard(second)) === 2);
+    await second.tab.reload();
+    await second.isIn();
+    await until('the choice holds', async () => (await heard(second)) === 2);
+    await Promise.all([tab.close(), ben.tab.close()]);
   });
 
   test('a killed browser leaves no seat behind after 60 s', { timeout: 90_000 }, async () => {

@@ -163,6 +163,10 @@ export class Peer {
       try {
         await step();
       } catch (error) {
+        if (this.#closed) {
+          // The call ended, or moved to the media server, in the middle of the step: nothing is left to mend.
+          return;
+        }
         // Recovery makes the connection anew if this one does not come about.
         console.warn('A step of the media negotiation failed.', error);
         this.#recovery.begun();

@@ -14,6 +14,7 @@ export type ModerationMethod =
   | 'stopVideo'
   | 'stopSharing'
   | 'lowerHand'
+  | 'spotlight'
   | 'makeCoHost'
   | 'removeCoHost'
   | 'removeParticipant'

@@ -49,6 +49,7 @@ export interface HubMethods {
   stopVideo: [ParticipantRequest, CommandReply];
   stopSharing: [ParticipantRequest, CommandReply];
   lowerHand: [ParticipantsRequest, CommandReply];
+  spotlight: [ParticipantsRequest, CommandReply];
   makeCoHost: [ParticipantRequest, CommandReply];
   removeCoHost: [ParticipantRequest, CommandReply];
   removeParticipant: [ParticipantRequest, CommandReply];

@@ -26,6 +26,8 @@ export type ModerationAct =
   | 'stoppedSharing'
   | 'loweredHand'
   | 'loweredAllHands'
+  | 'spotlighted'
+  | 'endedSpotlight'
   | 'changedPermissions'
   | 'changedAllPermissions'
   | 'locked'
@@ -251,6 +253,7 @@ export interface MeetingInfo {
   readonly meetingId: string;
   readonly title: string;
   readonly settings: SettingsInfo;
+  readonly spotlight: string | null;
 }
 
 export interface MeetingJoined {

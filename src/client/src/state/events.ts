@@ -60,6 +60,7 @@ export type CallEvent =
   | { readonly kind: 'saving'; readonly saving: Saving }
   | { readonly kind: 'quality'; readonly quality: Quality }
   | { readonly kind: 'sound-blocked'; readonly blocked: boolean }
+  | { readonly kind: 'sound'; readonly off: boolean }
   | { readonly kind: 'notice'; readonly tone: Notice['tone']; readonly text: string; readonly topic?: string }
   | { readonly kind: 'notice-dismissed'; readonly id: number }
   | { readonly kind: 'panel'; readonly panel: CallState['panel'] }

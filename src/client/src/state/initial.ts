@@ -30,6 +30,7 @@ export function initialState(
     microphoneLevel: 0,
     devices: { microphones: [], cameras: [], speakers: [] },
     soundBlocked: false,
+    soundOff: false,
     notices: [],
     announcements: [],
     panel: 'none',

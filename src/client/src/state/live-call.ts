@@ -19,6 +19,7 @@ import type { CallListener, CallParts } from './call-parts';
 import type { CallEvent, SignalEvent } from './events';
 import { afterRefusal } from './join';
 import { MediaCalls } from './media-calls';
+import { sentenceOf } from './refusals';
 import { texts } from './texts';
 
 /** One stay in a meeting: from the first attempt to join until leaving, over all lost connections. */
@@ -239,11 +240,11 @@ export class LiveCall implements ConnectionListener {
           break;
         case 'forget-host-token':
           this.#parts.seats.forgetHostToken();
-          this.#dispatch({ kind: 'notice', tone: 'warning', text: reply.message ?? '' });
+          this.#dispatch({ kind: 'notice', tone: 'warning', text: sentenceOf(reply) ?? '' });
           break;
         case 'forget-ticket':
           this.#parts.seats.forgetTicket();
-          this.#dispatch({ kind: 'notice', tone: 'warning', text: reply.message ?? '' });
+          this.#dispatch({ kind: 'notice', tone: 'warning', text: sentenceOf(reply) ?? '' });
           break;
         case 'seat-in-use':
           return this.#listener.seatInUse();
@@ -252,7 +253,7 @@ export class LiveCall implements ConnectionListener {
         case 'give-up':
           return this.#listener.refused({
             code: reply.code ?? '',
-            message: reply.message ?? texts.unavailable,
+            message: sentenceOf(reply) ?? texts.unavailable,
             ...(reply.retryAfter != null && { until: Date.now() + reply.retryAfter * 1_000 }),
           });
         default:
@@ -312,7 +313,10 @@ export class LiveCall implements ConnectionListener {
     const { seats } = this.#parts;
     if (this.#seatGivenTo !== participantId) {
       this.#seatGivenTo = participantId;
-      seats.keep({ participantId, seatToken: this.#seatToken, wishes: seats.seat?.wishes ?? seats.wishes });
+      const { seat } = seats;
+      const wishes = seat?.wishes ?? seats.wishes;
+      const sound = seat?.participantId === participantId ? seat.sound : undefined;
+      seats.keep({ participantId, seatToken: this.#seatToken, wishes, ...(sound !== undefined && { sound }) });
       this.#listener.seatGiven(participantId);
     }
   }

@@ -122,6 +122,8 @@ export interface CallState {
   readonly account?: string;
   /** How the meeting is set; absent until one is in. */
   readonly settings?: SettingsInfo;
+  /** Whom a host or co-host made large for everybody; absent: nobody. */
+  readonly spotlight?: string;
   /** Who waits to be let in, the first to come first; for those who may admit. */
   readonly waiting: readonly WaitingPerson[];
   readonly channel: Channel;
@@ -150,6 +152,8 @@ export interface CallState {
   readonly quality?: Quality;
   /** The browser refuses to play sound until the page is clicked. */
   readonly soundBlocked: boolean;
+  /** Nothing of the others is played here: the same person listens on another device. */
+  readonly soundOff: boolean;
   readonly canShareScreen: boolean;
   readonly canChooseSpeaker: boolean;
   readonly notices: readonly Notice[];
@@ -187,7 +191,11 @@ export interface CallActions {
   save(saving: Saving): void;
   openPanel(panel: CallState['panel']): void;
   dismissNotice(id: number): void;
+  /** Says why a control can't be used now: a finger sees no tips. */
+  explain(reason: string): void;
   allowSound(): void;
+  /** Plays the call here, although one is also here on another device. */
+  turnSoundOn(): void;
   leave(): Promise<void>;
   /** What hosts and co-hosts do. Whether it was done; a refusal is shown as a notice. */
   moderate<M extends ModerationMethod>(method: M, body: Body<M>): Promise<boolean>;

@@ -4,6 +4,7 @@ import type { CallModel } from './initial';
 import type { ParticipantInfo } from './model';
 import { notify } from './notices';
 import { announce, changeParticipant } from './roster';
+import { tellOfSpotlight } from './spotlight';
 import { texts } from './texts';
 import { withWaiting } from './waiting';
 
@@ -34,8 +35,8 @@ export function reduceModeration(state: CallModel, event: ModerationEvent): Call
     case 'waitingRoomUpdate':
       return withWaiting(state, event.payload);
     case 'meetingUpdated': {
-      const { title, settings } = event.payload.meeting;
-      return { ...state, title: title || state.title, settings };
+      const { title, settings, spotlight } = event.payload.meeting;
+      return tellOfSpotlight({ ...state, title: title || state.title, settings }, spotlight);
     }
     case 'permissionsUpdated':
       return permitted(state, event.payload, event.now);

@@ -159,20 +159,22 @@ export class OwnMedia {
     void this.#playback.allow();
   }
 
-  /** The larger the meeting, the quieter one arrives. */
-  arriveQuietly(people: number): void {
+  /** The larger the meeting, the quieter one arrives; on a second device always. */
+  arriveQuietly(people: number, elsewhere: boolean): void {
     const allowed = devicesAtArrival(people);
     const { microphone, camera } = this.#local;
     const dark = camera.wanted && !allowed.camera;
-    const quiet = microphone.wanted && !allowed.microphone;
+    const quiet = microphone.wanted && (elsewhere || !allowed.microphone);
     if (quiet) {
       void microphone.want(false);
     }
     if (dark) {
       void camera.want(false);
     }
-    if (quiet || dark) {
-      this.#notice('info', dark ? texts.manyPeopleNoVideo : texts.manyPeopleMuted);
+    if (dark) {
+      this.#notice('info', texts.manyPeopleNoVideo);
+    } else if (quiet) {
+      this.#notice('info', elsewhere ? texts.secondDevice : texts.manyPeopleMuted);
     }
   }
 

@@ -1,16 +1,16 @@
-import type { ChatLine } from '../protocol/signals';
+import type { ChatLine, ParticipantInfo } from '../protocol/signals';
 import { localId, withLine, withSnapshot } from './chat';
 import type { CallEvent, SignalEvent } from './events';
 import type { CallModel } from './initial';
 import type { RemotePerson } from './model';
 import { reduceModeration } from './moderation';
 import { notify, withoutTopic } from './notices';
+import { heardAgain, isSamePerson } from './other-devices';
 import { stillShown, withReaction } from './reactions';
 import { announce, changeParticipant, withEverybody, withOwnMedia, withParticipant } from './roster';
+import { withSpotlight } from './spotlight';
 import { texts } from './texts';
 import { isHidden } from './tiles';
-
-const goodbyes = { left: texts.left, lost: texts.lost, removed: texts.removed } as const;
 
 /** The next state of the call. Pure: time and ids come with the event. */
 export function reduce(state: CallModel, event: CallEvent): CallModel {
@@ -56,6 +56,8 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
       return { ...state, quality: event.quality };
     case 'sound-blocked':
       return { ...state, soundBlocked: event.blocked };
+    case 'sound':
+      return { ...state, soundOff: event.off };
     case 'notice': {
       const { kind: _, ...notice } = event;
       return notify(state, notice);
@@ -78,8 +80,17 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
     case 'chat-dropped':
       return { ...state, chat: state.chat.filter((entry) => entry.messageId !== localId(event.commandId)) };
     case 'released': {
-      const { self: _, speaker: __, quality: ___, settings: ____, ...rest } = state;
-      return { ...rest, people: [], waiting: [], reactions: [], speaking: false, soundBlocked: false, panel: 'none' };
+      const { self: _, speaker: __, quality: ___, settings: ____, spotlight: _____, ...rest } = state;
+      return {
+        ...rest,
+        people: [],
+        waiting: [],
+        reactions: [],
+        speaking: false,
+        soundBlocked: false,
+        soundOff: false,
+        panel: 'none',
+      };
     }
     case 'tick':
       return ticked(state, event.now);
@@ -91,13 +102,13 @@ export function reduce(state: CallModel, event: CallEvent): CallModel {
 function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
   switch (event.name) {
     case 'newParticipant':
-      return withParticipant(state, event.payload.participant, event.now);
+      return newcomer(state, event.payload.participant, event.now);
     case 'participantsUpdate':
       return event.payload.participants.reduce((next, info) => withParticipant(next, info, event.now), state);
     case 'participantLeft': {
       const gone = state.people.find((person) => person.participantId === event.payload.participantId);
       const people = state.people.filter((person) => person !== gone);
-      return gone ? announce({ ...state, people }, goodbyes[event.payload.reason](gone.displayName)) : state;
+      return gone ? heardAgain(announce({ ...state, people }, texts[event.payload.reason](gone.displayName))) : state;
     }
     case 'mediaStateChanged':
       return changeParticipant(state, event.payload.participantId, { media: event.payload.media }, event.now);
@@ -121,14 +132,22 @@ function reduceSignal(state: CallModel, event: SignalEvent): CallModel {
   }
 }
 
+function newcomer(state: CallModel, info: ParticipantInfo, now: number): CallModel {
+  const next = withParticipant(state, info, now);
+  return state.self !== undefined && isSamePerson(info, state.self)
+    ? notify(next, { tone: 'info', text: texts.otherDeviceCame, topic: 'devices' })
+    : next;
+}
+
 function joined(state: CallModel, { snapshot, now }: Extract<CallEvent, { kind: 'joined' }>): CallModel {
   const self = snapshot.participantId;
   const again = state.self?.participantId === self;
   const known = new Set(state.chat.map((entry) => entry.messageId));
   const fresh = again ? snapshot.chat.filter((line) => line.from !== self && !known.has(line.messageId)).length : 0;
   const { refusal: _, ...everybody } = withEverybody(state, snapshot, now);
+  const present = again ? heardAgain(everybody) : everybody;
   return {
-    ...everybody,
+    ...withSpotlight(present, snapshot.meeting.spotlight),
     title: snapshot.meeting.title || state.title,
     settings: snapshot.meeting.settings,
     waiting: snapshot.waiting,

@@ -10,6 +10,8 @@ export interface Seat {
   /** Secret: who shows it gets the seat. */
   readonly seatToken: string;
   readonly wishes: Wishes;
+  /** Whether the call is heard here while the same person is here on another device. */
+  readonly sound?: boolean;
 }
 
 const wishesKey = 'parley.wishes';

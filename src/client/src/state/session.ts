@@ -6,6 +6,7 @@ import type { Refused } from './events';
 import { turnedAway } from './join';
 import { LiveCall } from './live-call';
 import type { CallActions, CallState, Phase, ReactionKind } from './model';
+import { isElsewhere } from './other-devices';
 import { OwnMedia, type OwnMediaParts } from './own-media';
 import { guardPage, watchNetwork } from './page';
 import { Reception } from './reception';
@@ -153,7 +154,16 @@ export class Session implements CallActions {
     this.#store.dispatch({ kind: 'notice-dismissed', id });
   }
 
+  explain(reason: string): void {
+    this.#store.dispatch({ kind: 'notice', tone: 'info', text: reason, topic: 'not-allowed' });
+  }
+
   allowSound(): void {
+    this.#own.allowSound();
+  }
+
+  turnSoundOn(): void {
+    this.#hear(true);
     this.#own.allowSound();
   }
 
@@ -198,7 +208,12 @@ export class Session implements CallActions {
   async #return(participantId: string, options: { readonly steal?: boolean }): Promise<void> {
     const lock = await this.#hold.take(participantId, options);
     if (lock === undefined) {
-      this.#phase({ kind: 'seat-in-use' });
+      if (this.#store.state.account === undefined) {
+        this.#phase({ kind: 'seat-in-use' });
+      } else {
+        // Somebody with an account can be here twice.
+        await this.joinAsAnother();
+      }
       return;
     }
     await this.#enter(lock.certain || options.steal === true);
@@ -233,8 +248,10 @@ export class Session implements CallActions {
         this.#guard.abort();
         this.#guard = new AbortController();
         guardPage(this.#guard.signal);
+        const elsewhere = isElsewhere(this.#store.state);
+        this.#hear(!elsewhere || (!freshSeat && this.#seats.seat?.sound !== false));
         if (freshSeat) {
-          this.#own.arriveQuietly(snapshot.participants.length);
+          this.#own.arriveQuietly(snapshot.participants.length, elsewhere);
         }
         if (this.#own.obey()) {
           this.#store.dispatch({ kind: 'notice', tone: 'info', text: texts.restricted, topic: 'rights' });
@@ -264,6 +281,15 @@ export class Session implements CallActions {
         this.#finish({ kind: 'ended', reason });
       },
     };
+  }
+
+  /** A reload keeps it. */
+  #hear(sound: boolean): void {
+    const { seat } = this.#seats;
+    this.#store.dispatch({ kind: 'sound', off: !sound });
+    if (seat !== undefined) {
+      this.#seats.keep({ ...seat, sound });
+    }
   }
 
   #refused(refusal: Refused): void {

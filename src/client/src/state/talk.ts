@@ -4,6 +4,7 @@ import { type CommandReply, type ReactionKind, refusals } from '../protocol/sign
 import { makeStreamToken, type StreamToken } from '../protocol/stream-tokens';
 import { commandOf } from './chat';
 import type { LiveCall } from './live-call';
+import { sentenceOf } from './refusals';
 import type { SeatStore } from './seat';
 import type { Store } from './store';
 import { texts } from './texts';
@@ -105,7 +106,7 @@ export class Talk {
     const reply = await this.#call()?.submit('chatMessage', { text, to }, { commandId });
     this.#store.dispatch({ kind: 'chat-answered', commandId, accepted: reply?.accepted ?? false });
     if (reply !== undefined && !reply.accepted && this.#call() !== undefined) {
-      this.#notice(reply.message ?? texts.unavailable);
+      this.#notice(sentenceOf(reply) ?? texts.unavailable);
     }
   }
 
@@ -119,7 +120,8 @@ export class Talk {
   #refused(reply: CommandReply, failed: string): void {
     // After leaving, what was not answered any more is of no interest.
     if (this.#call() !== undefined) {
-      this.#notice(reply.message ? `${failed} ${reply.message}` : failed);
+      const reason = sentenceOf(reply);
+      this.#notice(reason === undefined ? failed : `${failed} ${reason}`);
     }
   }
 

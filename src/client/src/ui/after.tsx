@@ -62,16 +62,16 @@ export function Act({ name, run, quiet = false, disabled = false }: ActProps) {
   );
 }
 
-const endings = {
+const endings = () => ({
   ended: texts.after.endedText,
   idle: texts.after.idleText,
   cancelled: texts.after.cancelledText,
-} as const;
+});
 
 type AfterPhase = Extract<Phase, { kind: 'left' | 'ended' | 'seat-in-use' | 'seat-taken' }>;
 
 export function After({ phase }: { readonly phase: AfterPhase }) {
-  const { actions } = useView();
+  const { state, actions } = useView();
   switch (phase.kind) {
     case 'left':
       return (
@@ -82,7 +82,7 @@ export function After({ phase }: { readonly phase: AfterPhase }) {
       );
     case 'ended':
       return (
-        <Message title={texts.after.ended} text={endings[phase.reason]}>
+        <Message title={texts.after.ended} text={endings()[phase.reason]}>
           <HomeLink />
         </Message>
       );
@@ -90,7 +90,11 @@ export function After({ phase }: { readonly phase: AfterPhase }) {
       return (
         <Message title={texts.after.seatInUse} text={texts.after.seatInUseText}>
           <Act name={texts.after.useHere} run={actions.takeOver} />
-          <Act name={texts.after.another} run={actions.joinAsAnother} quiet />
+          <Act
+            name={state.value.account === undefined ? texts.after.another : texts.after.twice}
+            run={actions.joinAsAnother}
+            quiet
+          />
         </Message>
       );
     case 'seat-taken':

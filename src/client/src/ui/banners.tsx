@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { Notice } from '../state/model';
-import { CloseIcon, InfoIcon, StatisticsIcon, VolumeIcon, WarningIcon } from './icons';
+import { CloseIcon, InfoIcon, StatisticsIcon, VolumeIcon, VolumeOffIcon, WarningIcon } from './icons';
 import { texts } from './texts';
 import { useView } from './view';
 
 /** What keeps the call from being whole: the channel, the line, held-back sound, and pictures that were switched off. */
 export function Banners() {
   const { state, actions, soundBlocked, playRefused } = useView();
-  const { channel, quality, saving } = state.value;
+  const { channel, quality, saving, soundOff } = state.value;
   return (
     <div class="banners">
       <div role="status">
@@ -33,7 +33,24 @@ export function Banners() {
           </button>
         </div>
       )}
-      {soundBlocked.value && (
+      {soundOff && (
+        <div class="banner">
+          <VolumeOffIcon />
+          <span>{texts.sound.elsewhere}</span>
+          <button
+            type="button"
+            class="btn btn-primary btn-sm"
+            onClick={() => {
+              actions.turnSoundOn();
+              // Within the click, while the browser allows it.
+              playAll();
+            }}
+          >
+            {texts.sound.on}
+          </button>
+        </div>
+      )}
+      {soundBlocked.value && !soundOff && (
         <div class="banner">
           <VolumeIcon />
           <span>{texts.sound.blocked}</span>
@@ -43,6 +60,7 @@ export function Banners() {
             onClick={() => {
               playRefused.value = false;
               actions.allowSound();
+              // Within the click, while the browser allows it.
               playAll();
             }}
           >
@@ -54,7 +72,6 @@ export function Banners() {
   );
 }
 
-/** Within the click, while the browser allows it. */
 function playAll() {
   for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-sound]')) {
     video.muted = false;

@@ -1,7 +1,7 @@
 import '../styles/call.css';
 import type { ReadonlySignal } from '@preact/signals';
 import { render } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { CallActions, CallState } from '../state/model';
 import { After, Unsupported } from './after';
 import { Banners, LiveRegion, Toasts } from './banners';
@@ -13,6 +13,7 @@ import { ParticipantsPanel } from './people';
 import { Stage } from './stage';
 import { Statistics } from './statistics';
 import { texts } from './texts';
+import { showTheme } from './theme';
 import { Toolbar } from './toolbar';
 import { TurnedAway } from './turned-away';
 import { createView, useView, ViewContext } from './view';
@@ -44,6 +45,8 @@ function Visit() {
   useEffect(() => {
     document.title = `${name} · ${texts.product}`;
   }, [name]);
+  const inCall = phase.kind === 'call';
+  useLayoutEffect(() => showTheme(inCall), [inCall]);
 
   switch (phase.kind) {
     case 'check':

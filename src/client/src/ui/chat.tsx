@@ -129,9 +129,10 @@ function continues(before: ChatEntry | undefined, line: ChatEntry): boolean {
   );
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+let clock: Intl.DateTimeFormat | undefined;
 
 function timeOf(iso: string): string {
+  clock ??= new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' });
   const time = Date.parse(iso);
   return Number.isNaN(time) ? '' : clock.format(time);
 }

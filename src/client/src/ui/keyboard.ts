@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { focusOf, type Shortcut, shortcutFor } from './shortcuts';
-import { turnPage, useView, type View } from './view';
+import { onwards, turnPage, useView, type View } from './view';
 
 /** Listens for shortcuts as long as the call is shown. */
 export function useKeyboard(): void {
@@ -77,10 +77,10 @@ function run(view: View, shortcut: Shortcut): void {
 
       break;
     case 'next-page':
-      turnPage(view, 1);
+      turnPage(view, onwards());
       break;
     case 'previous-page':
-      turnPage(view, -1);
+      turnPage(view, -onwards());
       break;
     case 'help':
       view.dialog.value = 'help';

@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { ParticipantInfo, Permissions } from '../state/model';
+import { accountsTwice } from '../state/other-devices';
 import { Avatar } from './avatar';
 import { CameraIcon, CameraOffIcon, HandIcon, type Icon, MicrophoneIcon, MicrophoneOffIcon, ScreenIcon } from './icons';
 import { Panel } from './panel';
@@ -14,6 +15,7 @@ export function ParticipantsPanel() {
   const [wanted, setWanted] = useState('');
   const id = useId();
   const people = peopleOf(state.value);
+  const twice = accountsTwice(people);
   const { viewers } = state.value;
   const hands = handsOf(state.value);
   const shown = people
@@ -43,7 +45,12 @@ export function ParticipantsPanel() {
       ) : (
         <ul class="people">
           {shown.map((person) => (
-            <Person key={person.participantId} person={person} hand={hands.get(person.participantId)} />
+            <Person
+              key={person.participantId}
+              person={person}
+              twice={person.accountId !== null && twice.has(person.accountId)}
+              hand={hands.get(person.participantId)}
+            />
           ))}
         </ul>
       )}
@@ -56,7 +63,14 @@ export function ParticipantsPanel() {
   );
 }
 
-function Person({ person, hand }: { readonly person: ParticipantInfo; readonly hand: number | undefined }) {
+interface PersonProps {
+  readonly person: ParticipantInfo;
+  /** On several devices at once. */
+  readonly twice: boolean;
+  readonly hand: number | undefined;
+}
+
+function Person({ person, twice, hand }: PersonProps) {
   const { state } = useView();
   const { self, microphone, camera, screen } = state.value;
   const own = person.participantId === self?.participantId;
@@ -64,9 +78,15 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
   const video = own ? camera.wanted && camera.live : person.media.video;
   const sharing = own ? screen.live : person.media.screen;
   const guest = person.guest && person.via === 'page' ? texts.guest : undefined;
-  const marks = [roleOf(person), guest, texts.people.via[person.via], ...restrictions(person)].filter(
-    (mark) => mark !== undefined,
-  );
+  const spotlit = person.participantId === state.value.spotlight ? texts.people.spotlight : undefined;
+  const marks = [
+    roleOf(person),
+    guest,
+    texts.people.via[person.via],
+    twice ? texts.people.devices : undefined,
+    spotlit,
+    ...restrictions(person),
+  ].filter((mark) => mark !== undefined);
   return (
     <li class="person">
       <Avatar name={person.displayName} small />
@@ -94,7 +114,7 @@ function Person({ person, hand }: { readonly person: ParticipantInfo; readonly h
           on={audio}
         />
       </div>
-      {own ? <span class="person-none" /> : <PersonMenu person={person} />}
+      <PersonMenu person={person} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
-import type { ParticipantInfo } from '../state/model';
+import type { CallActions, ParticipantInfo } from '../state/model';
 import { rightsOf } from '../state/rights';
 import { MenuButton, type MenuItem } from './menu';
-import { type Act, mediaActs, seatActs } from './person-acts';
+import { type Act, mediaActs, seatActs, spotlightActs } from './person-acts';
 import { texts } from './texts';
 import { useView } from './view';
 
@@ -35,22 +35,25 @@ export function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
     name: act.name,
     danger: act.method === 'removeParticipant',
     run: () => {
-      // The same words, but another body: TypeScript must see which.
-      const done =
-        act.method === 'updateUserPermissions'
-          ? actions.moderate(act.method, act.body)
-          : actions.moderate(act.method, act.body);
-      done.catch(console.error);
+      moderate(actions, act).catch(console.error);
     },
   });
   const mayWrite = person.via === 'page' && state.value.self?.permissions.chat !== false;
   const rights = rightsOf(state.value);
+  const spotlight = spotlightActs(rights, person, state.value.spotlight).map(itemOf);
+  const pin = pinOf(person.participantId, texts.people.pin);
+  const name = texts.people.actions(person.displayName);
+  if (person.participantId === state.value.self?.participantId) {
+    return <MenuButton name={name} items={[pin, ...spotlight]} />;
+  }
+
   return (
     <MenuButton
-      name={texts.people.actions(person.displayName)}
+      name={name}
       items={[
         ...mediaActs(rights, person).map(itemOf),
-        pinOf(person.participantId, texts.people.pin),
+        pin,
+        ...spotlight,
         ...(person.media.screen ? [pinOf(`screen ${person.participantId}`, texts.people.pinScreen)] : []),
         ...(mayWrite ? [write] : []),
         ...(rights.moderate && person.role === 'participant' && person.via === 'page' ? [permissions] : []),
@@ -58,4 +61,16 @@ export function PersonMenu({ person }: { readonly person: ParticipantInfo }) {
       ]}
     />
   );
+}
+
+/** The same words for each, but another body: TypeScript must see which. */
+function moderate(actions: CallActions, act: Act): Promise<boolean> {
+  switch (act.method) {
+    case 'updateUserPermissions':
+      return actions.moderate(act.method, act.body);
+    case 'spotlight':
+      return actions.moderate(act.method, act.body);
+    default:
+      return actions.moderate(act.method, act.body);
+  }
 }

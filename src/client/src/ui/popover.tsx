@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Icon } from './icons';
+import { useView } from './view';
 
 interface PopoverProps {
   readonly name: string;
@@ -8,13 +9,14 @@ interface PopoverProps {
   readonly tip?: string;
   readonly class?: string;
   readonly attention?: boolean;
-  /** Why there is nothing to choose now. */
+  /** Why there is nothing to choose now; said when it is pressed. */
   readonly reason?: string | undefined;
   readonly children: (close: () => void) => ComponentChildren;
 }
 
 /** A toolbar button with choices above it; on a phone they rise from the lower edge. */
 export function PopoverButton(props: PopoverProps) {
+  const { actions } = useView();
   const [open, setOpen] = useState(false);
   const disabled = props.reason !== undefined;
   const button = useRef<HTMLButtonElement>(null);
@@ -68,7 +70,13 @@ export function PopoverButton(props: PopoverProps) {
         aria-disabled={disabled}
         aria-description={props.reason}
         data-tip={open ? undefined : (props.reason ?? props.tip ?? props.name)}
-        onClick={() => setOpen(!open && !disabled)}
+        onClick={() => {
+          if (props.reason === undefined) {
+            setOpen(!open);
+          } else {
+            actions.explain(props.reason);
+          }
+        }}
       >
         <props.icon />
         {props.attention === true && <span class="tool-dot" />}
@@ -93,13 +101,16 @@ interface ChoiceProps {
   readonly pressed?: boolean | undefined;
   readonly expanded?: boolean;
   readonly danger?: boolean;
-  readonly disabled?: boolean;
+  /** Why it can't be chosen now; shown in place of the hint, and said when it is pressed. */
+  readonly reason?: string | undefined;
   readonly badge?: number;
   readonly onChoose: () => void;
 }
 
 export function Choice(props: ChoiceProps) {
-  const { name, hint, icon: ChoiceIcon, pressed, expanded, danger, disabled = false, badge = 0 } = props;
+  const { name, reason, icon: ChoiceIcon, pressed, expanded, danger, badge = 0 } = props;
+  const { actions } = useView();
+  const hint = reason ?? props.hint;
   return (
     <button
       type="button"
@@ -108,10 +119,12 @@ export function Choice(props: ChoiceProps) {
       aria-description={hint}
       aria-pressed={pressed}
       aria-expanded={expanded}
-      aria-disabled={disabled}
+      aria-disabled={reason !== undefined}
       onClick={() => {
-        if (!disabled) {
+        if (reason === undefined) {
           props.onChoose();
+        } else {
+          actions.explain(reason);
         }
       }}
     >

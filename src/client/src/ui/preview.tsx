@@ -9,7 +9,8 @@ export function Preview() {
   const { microphone, camera, cameraStream, displayName, microphoneLevel } = state.value;
   const seen = camera.wanted && camera.live && cameraStream !== undefined;
   return (
-    <div class="preview">
+    // Dark as the call will be: what stands over a picture has to be read over any picture.
+    <div class="preview" data-bs-theme="dark">
       <Video stream={seen ? cameraStream : undefined} own mirrored label={texts.check.preview} />
       {!seen && (
         <div class="preview-off">

@@ -3,7 +3,7 @@ import { reactionPictures } from './reaction-pictures';
 import { texts } from './texts';
 import { useView } from './view';
 
-const kinds = Object.keys(texts.reactions) as ReactionKind[];
+const kinds = Object.keys(reactionPictures) as ReactionKind[];
 
 /** The six reactions, each with its name. */
 export function ReactionChoices({ close }: { readonly close: () => void }) {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Alone } from './alone';
+import { featuredTiles } from './featured';
 import { arrangePages, type Box, cameraShape, screenShape } from './grid';
 import { Pager } from './pager';
 import { nobodySeated, reseat } from './seating';
@@ -7,7 +8,7 @@ import { handsOf, type Tile, tilesOf } from './seats';
 import { useSwipe } from './swipe';
 import { texts } from './texts';
 import { PersonTile, ScreenTile } from './tile';
-import { turnPage, useView } from './view';
+import { onwards, turnPage, useView } from './view';
 
 const gap = 8;
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
@@ -29,11 +30,16 @@ export function Stage() {
   const view = useView();
   const state = view.state.value;
   const [container, size] = useSize();
-  const swipe = useSwipe((by) => turnPage(view, by));
+  const swipe = useSwipe((by) => turnPage(view, by * onwards()));
   const tiles = tilesOf(state);
   const hands = handsOf(state);
   const speaker = useLastSpeaker(tiles, state.speaker);
-  const featured = featuredTiles(tiles, view.layout.value, view.pinned.value, speaker);
+  const featured = featuredTiles(tiles, {
+    layout: view.layout.value,
+    pinned: view.pinned.value,
+    spotlight: state.spotlight,
+    speaker,
+  });
   const alone = state.people.length === 0 && featured.length === 0;
 
   const area = { x: 0, y: 0, width: size.width, height: size.height };
@@ -83,27 +89,6 @@ export function Stage() {
       {alone && <Alone />}
     </section>
   );
-}
-
-function featuredTiles(
-  tiles: readonly Tile[],
-  layout: 'grid' | 'speaker',
-  pinned: string | undefined,
-  speaker: string | undefined,
-): Tile[] {
-  const pin = tiles.find((tile) => tile.key === pinned);
-  if (pin !== undefined) {
-    return tiles.length > 1 ? [pin] : [];
-  }
-
-  const screens = tiles.filter((tile) => tile.kind === 'screen');
-  if (screens.length > 0) {
-    return screens;
-  }
-
-  const others = tiles.filter((tile) => !tile.self);
-  const shown = others.find((tile) => tile.key === speaker) ?? others[0];
-  return layout === 'speaker' && shown !== undefined ? [shown] : [];
 }
 
 /** The keys of the tiles that are not large in the order of their places; who speaks and isn't on the first page comes there. */

@@ -5,8 +5,6 @@ import { CloseIcon } from './icons';
 import { texts } from './texts';
 import { useView } from './view';
 
-const words = texts.statistics;
-
 /** Numbers for those who want to know: what is sent and received, by which way, and how well. */
 export function Statistics() {
   const view = useView();
@@ -24,7 +22,7 @@ export function Statistics() {
   return (
     <section
       class="statistics"
-      aria-label={words.title}
+      aria-label={texts.statistics.title}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           close();
@@ -32,13 +30,13 @@ export function Statistics() {
       }}
     >
       <header class="statistics-head">
-        <h2>{words.title}</h2>
-        <button type="button" class="btn-plain" aria-label={words.close} onClick={close}>
+        <h2>{texts.statistics.title}</h2>
+        <button type="button" class="btn-plain" aria-label={texts.statistics.close} onClick={close}>
           <CloseIcon />
         </button>
       </header>
       {figures === undefined || figures.paths.length === 0 ? (
-        <p>{words.nothing}</p>
+        <p>{texts.statistics.nothing}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         <div class="statistics-body" tabIndex={0}>
@@ -48,12 +46,12 @@ export function Statistics() {
             ))}
           </ul>
           <Streams
-            title={words.sent}
+            title={texts.statistics.sent}
             streams={streams.filter(({ direction }) => direction === 'out')}
             nameOf={nameOf}
           />
           <Streams
-            title={words.received}
+            title={texts.statistics.received}
             streams={streams.filter(({ direction }) => direction === 'in')}
             nameOf={nameOf}
           />
@@ -74,11 +72,11 @@ function Streams({ title, streams, nameOf }: StreamsProps) {
   return (
     <table>
       <caption>
-        {title}: {words.rate(total)}
+        {title}: {texts.statistics.rate(total)}
       </caption>
       <thead>
         <tr>
-          {words.columns.map((name) => (
+          {texts.statistics.columns.map((name) => (
             <th key={name} scope="col">
               {name}
             </th>
@@ -92,8 +90,8 @@ function Streams({ title, streams, nameOf }: StreamsProps) {
             <td>{one.codec}</td>
             <td>{one.width !== undefined && `${one.width}×${one.height}`}</td>
             <td>{one.width !== undefined && one.framesPerSecond}</td>
-            <td>{words.rate(one.bitsPerSecond)}</td>
-            <td>{words.loss(lossOf([one]))}</td>
+            <td>{texts.statistics.rate(one.bitsPerSecond)}</td>
+            <td>{texts.statistics.loss(lossOf([one]))}</td>
           </tr>
         ))}
       </tbody>
@@ -105,14 +103,20 @@ function Streams({ title, streams, nameOf }: StreamsProps) {
 const isFlowing = ({ bitsPerSecond, packets }: StreamFigures): boolean => bitsPerSecond > 0 || packets > 0;
 
 const sourceText = ({ source, rid, limit }: StreamFigures): string =>
-  [words.sources[source], rid && words.layer(rid), limit !== 'none' && words.limits[limit]].filter(Boolean).join(', ');
+  [
+    texts.statistics.sources[source],
+    rid && texts.statistics.layer(rid),
+    limit !== 'none' && texts.statistics.limits[limit],
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 function pathText({ way, participantId, relayed, protocol, roundTrip }: PathCounters, nameOf: StreamsProps['nameOf']) {
-  const to = way === 'server' ? words.server : words.direct(nameOf(participantId) ?? '');
+  const to = way === 'server' ? texts.statistics.server : texts.statistics.direct(nameOf(participantId) ?? '');
   const facts = [
     protocol.toUpperCase(),
-    relayed && words.relayed,
-    roundTrip !== undefined && words.roundTrip(roundTrip),
+    relayed && texts.statistics.relayed,
+    roundTrip !== undefined && texts.statistics.roundTrip(roundTrip),
   ];
   return `${to}: ${facts.filter(Boolean).join(', ')}`;
 }

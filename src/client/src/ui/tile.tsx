@@ -1,7 +1,8 @@
+import { isSamePerson } from '../state/other-devices';
 import { Avatar } from './avatar';
 import { ConnectionBars } from './bars';
 import type { Box } from './grid';
-import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, WarningIcon } from './icons';
+import { HandIcon, MicrophoneOffIcon, PinIcon, ScreenIcon, SpotlightIcon, WarningIcon } from './icons';
 import { TileReactions } from './reactions';
 import type { Tile } from './seats';
 import { texts } from './texts';
@@ -23,6 +24,8 @@ interface TileProps {
 export function PersonTile({ tile, box, large, leading, away, hand }: TileProps) {
   const { person, self } = tile;
   const status = statusOf(tile);
+  const me = useView().state.value.self;
+  const isOtherDevice = me !== undefined && isSamePerson(person, me);
   return (
     <article
       class={`tile${tile.speaking ? ' tile-speaking' : ''}${leading || large ? ' tile-leading' : ''}${tileSize(box, away)}`}
@@ -61,6 +64,7 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
       <TileReactions participantId={person.participantId} />
       <PinButton tile={tile} large={large} />
       <div class="tile-name">
+        <SpotlightMark participantId={person.participantId} />
         {!tile.audio && (
           <span class="tile-muted">
             <MicrophoneOffIcon />
@@ -70,6 +74,7 @@ export function PersonTile({ tile, box, large, leading, away, hand }: TileProps)
         <span class="tile-name-text" dir="auto">
           {self ? `${person.displayName} (${texts.you})` : person.displayName}
         </span>
+        {isOtherDevice && <span class="mark">{texts.tile.otherDevice}</span>}
         {person.guest && !self && <span class="mark">{texts.guest}</span>}
         {tile.bars !== undefined && <ConnectionBars bars={tile.bars} />}
       </div>
@@ -122,6 +127,16 @@ function PinButton({ tile, large }: { readonly tile: Tile; readonly large: boole
       <PinIcon />
     </button>
   );
+}
+
+function SpotlightMark({ participantId }: { readonly participantId: string }) {
+  const { state } = useView();
+  return participantId === state.value.spotlight ? (
+    <span class="tile-spotlight">
+      <SpotlightIcon />
+      <span class="visually-hidden">{texts.tile.spotlight}</span>
+    </span>
+  ) : null;
 }
 
 function labelOf(tile: Tile): string {

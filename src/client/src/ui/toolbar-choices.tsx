@@ -16,6 +16,7 @@ import {
   ScreenIcon,
   SettingsIcon,
   SpeakerViewIcon,
+  SpotlightIcon,
   StatisticsIcon,
   VolumeIcon,
 } from './icons';
@@ -50,6 +51,17 @@ function LayoutChoices({ close }: { readonly close: () => void }) {
         pressed={!pinned && layout === 'speaker'}
         onChoose={choose('speaker')}
       />
+      {view.state.value.spotlight !== undefined && rightsOf(view.state.value).moderate && (
+        <Choice
+          name={texts.hosts.menu.endSpotlight}
+          hint={texts.hosts.menu.endSpotlightHint}
+          icon={SpotlightIcon}
+          onChoose={() => {
+            close();
+            view.actions.moderate('spotlight', { participantId: null }).catch(console.error);
+          }}
+        />
+      )}
       {pinned && (
         <Choice
           name={texts.toolbar.unpin}
@@ -90,8 +102,7 @@ function CompactReactions({ close }: { readonly close: () => void }) {
     <>
       <Choice
         name={texts.toolbar.reactions}
-        hint={reason}
-        disabled={reason !== undefined}
+        reason={reason}
         icon={ReactionIcon}
         expanded={open}
         onChoose={() => setOpen(!open)}
@@ -187,8 +198,7 @@ function CompactChoices({ close }: { readonly close: () => void }) {
       {state.value.canShareScreen && (
         <Choice
           name={sharing ? texts.toolbar.stopSharing : texts.toolbar.share}
-          hint={noSharing}
-          disabled={noSharing !== undefined}
+          reason={noSharing}
           icon={ScreenIcon}
           onChoose={() => {
             close();

@@ -15,7 +15,15 @@ export function Video({ stream, own, mirrored = false, fit = 'cover', label }: V
   const element = useRef<HTMLVideoElement>(null);
   const view = useView();
   const speaker = view.state.value.devices.speaker;
-  const blocked = view.playRefused.value;
+  const silent = view.playRefused.value || view.state.value.soundOff;
+
+  // Before anything is played: the first word would be heard on both devices of a person.
+  useEffect(() => {
+    const video = element.current;
+    if (video !== null && !own) {
+      video.muted = silent;
+    }
+  }, [silent, own]);
 
   useEffect(() => {
     const video = element.current;
@@ -30,13 +38,6 @@ export function Video({ stream, own, mirrored = false, fit = 'cover', label }: V
       });
     }
   }, [stream, view]);
-
-  useEffect(() => {
-    const video = element.current;
-    if (video !== null && !own) {
-      video.muted = blocked;
-    }
-  }, [blocked, own]);
 
   useEffect(() => {
     const video = element.current;

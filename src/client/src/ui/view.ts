@@ -24,7 +24,7 @@ export interface View {
   /** Whose permissions the dialog is about; undefined: everybody's. */
   readonly permissionsOf: Signal<string | undefined>;
   readonly preferences: Signal<Preferences>;
-  /** A narrow screen: less used controls move into More, panels cover the page. */
+  /** A narrow or low screen: less used controls move into More, panels cover the page. */
   readonly compact: ReadonlySignal<boolean>;
   /** The browser refused to play a picture with sound before a click. */
   readonly playRefused: Signal<boolean>;
@@ -32,8 +32,8 @@ export interface View {
 }
 
 export function createView(state: ReadonlySignal<CallState>, actions: CallActions): View {
-  // In em, so that a large font makes room as a narrow window does; the style sheets ask the same.
-  const narrow = matchMedia('(max-width: 48em)');
+  // In em, so that a large font makes room as a narrow window does; the style sheets ask the same. A phone on its side is low.
+  const narrow = matchMedia('(max-width: 48em), (max-height: 30em)');
   const compact = signal(narrow.matches);
   narrow.addEventListener('change', () => {
     compact.value = narrow.matches;
@@ -56,6 +56,9 @@ export function createView(state: ReadonlySignal<CallState>, actions: CallAction
     soundBlocked: computed(() => state.value.soundBlocked || playRefused.value),
   };
 }
+
+/** The pages lie as the language is written: the next one is to the left in Arabic. */
+export const onwards = (): 1 | -1 => (document.documentElement.dir === 'rtl' ? -1 : 1);
 
 /** Turns so many pages on, or back; there is no turning beyond the first and the last. */
 export function turnPage({ page, pages }: Pick<View, 'page' | 'pages'>, by: number): void {

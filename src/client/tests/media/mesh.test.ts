@@ -252,3 +252,22 @@ test('an offer that comes twice gets the same answer twice', async () => {
   expect(meeting.count('newAnswer')).toBe(2);
   expect(meeting.network.connections).toHaveLength(2);
 });
+
+test('a step that the end of the call interrupts is no failure', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  await connected();
+  const sender = meeting.network.open('a')[0]?.transceivers[0]?.sender;
+  if (sender !== undefined) {
+    sender.replaceTrack = () => new Promise((_, reject) => setTimeout(() => reject(new Error('closed')), 50));
+  }
+  const { mesh } = meeting.member('a');
+
+  mesh.send('microphone', { id: 'microphone of a' } as MediaStreamTrack);
+  await pass(10);
+  mesh.close();
+  await pass(100);
+
+  expect(warned).not.toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
+  warned.mockRestore();
+});

@@ -225,12 +225,35 @@ describe('the meeting', () => {
       inCall,
       signal({
         name: 'meetingUpdated',
-        payload: { meeting: { meetingId: 'abc-defg-hij', title: 'Monthly', settings: locked } },
+        payload: { meeting: { meetingId: 'abc-defg-hij', title: 'Monthly', settings: locked, spotlight: null } },
       }),
     );
 
     expect(state).toMatchObject({ title: 'Monthly', settings: { locked: true } });
     expect(play(state, { kind: 'released' }).settings).toBeUndefined();
+  });
+
+  test('says who is large for everybody, from the first moment and whenever it changes', () => {
+    const put = (spotlight: string | null) =>
+      signal({
+        name: 'meetingUpdated',
+        payload: { meeting: { meetingId: 'abc-defg-hij', title: 'Weekly', settings, spotlight } },
+      });
+    const meeting = { meetingId: 'abc-defg-hij', title: 'Weekly', settings, spotlight: 'b' };
+    const arrived = play(emptyCall(), { kind: 'joined', now: 0, snapshot: snapshot('a', { meeting }) });
+    expect(arrived.spotlight).toBe('b');
+    expect(said(arrived)).toEqual([]);
+
+    const other = play(inCall, put('b'), put('b'));
+    expect(other.spotlight).toBe('b');
+    expect(said(other)).toEqual([texts.spotlight.of('B')]);
+    const own = play(other, put('a'));
+    expect(own.spotlight).toBe('a');
+    expect(notices(own)).toEqual([texts.spotlight.own]);
+    const nobody = play(own, put(null));
+    expect('spotlight' in nobody).toBe(false);
+    expect(notices(nobody)).toEqual([texts.spotlight.ownEnded]);
+    expect('spotlight' in play(other, { kind: 'released' })).toBe(false);
   });
 
   test('tells hosts what other hosts did, and not what they did themselves or what was done to them', () => {

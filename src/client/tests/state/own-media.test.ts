@@ -124,3 +124,14 @@ test('sharing is refused with the reason before the browser asks which screen', 
 
   expect(notices()).toEqual([texts.notAllowed.screenShare]);
 });
+
+test('a second device of the same person arrives without microphone, and says why', () => {
+  join();
+
+  own.arriveQuietly(2, false);
+  expect(own.local.state).toMatchObject({ audio: true, video: true });
+  own.arriveQuietly(2, true);
+
+  expect(own.local.state).toMatchObject({ audio: false, video: true });
+  expect(notices()).toEqual([texts.secondDevice]);
+});

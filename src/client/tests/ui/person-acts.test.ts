@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rightsOf } from '../../src/state/rights';
-import { mediaActs, seatActs } from '../../src/ui/person-acts';
+import { mediaActs, seatActs, spotlightActs } from '../../src/ui/person-acts';
 import { everything, participant, settings } from '../participants';
 
 const rightsAs = (facts: Parameters<typeof participant>[1], change = {}) =>
@@ -70,4 +70,17 @@ it('switches other software off and on by what it may send', () => {
     ['Allow video', { participantId: 'w', permissions: { video: true } }],
   ]);
   expect(names(seatActs(host, camera))).toEqual(['Remove from meeting']);
+});
+
+it('puts anybody in the spotlight, and ends it, for those who lead', () => {
+  const ben = participant('b');
+
+  expect(spotlightActs(cohost, ben, undefined)).toEqual([
+    { name: 'Spotlight', method: 'spotlight', body: { participantId: 'b' } },
+  ]);
+  expect(names(spotlightActs(cohost, participant('h', { role: 'host' }), 'b'))).toEqual(['Spotlight']);
+  expect(spotlightActs(host, ben, 'b')).toEqual([
+    { name: 'End spotlight', method: 'spotlight', body: { participantId: null } },
+  ]);
+  expect(spotlightActs(acting, ben, undefined)).toEqual([]);
 });

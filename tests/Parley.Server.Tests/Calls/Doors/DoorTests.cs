@@ -111,8 +111,16 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         (await stranger.NextAsync("waitingRoomJoined"))["reason"]!.GetValue<string>().ShouldBe("held");
         await people.AddAccountAsync("Ann");
         (await JoinAsync(await people.ConnectAsync("Ann"), "Ann")).ShouldBe("ok");
+        (await PageAsync()).ShouldContain("data-waiting-room=\"true\"");
         await _host.DoAsync("updateMeeting", new { newcomersHeld = false });
         await stranger.NextAsync("meetingJoined");
+        (await PageAsync()).ShouldContain("data-waiting-room=\"false\"");
+
+        async Task<string> PageAsync()
+        {
+            using var answer = await browser.Http.GetAsync($"/m/{_meeting}");
+            return await answer.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]

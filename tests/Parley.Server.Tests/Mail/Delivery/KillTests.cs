@@ -15,7 +15,7 @@ public sealed class KillTests
     [ForeignFact]
     public async Task A_server_killed_twice_in_the_middle_sends_each_mail_once()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         // Time for the kill to fall between the final dot and its answer as often as anywhere else.
         await using var smtp = await ForeignSmtp.StartAsync(null, "none", "--delay", "0.01");
         var settings = new Dictionary<string, string?>

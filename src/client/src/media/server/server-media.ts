@@ -378,6 +378,10 @@ export class ServerMedia {
       try {
         await step();
       } catch (error) {
+        if (this.#closed) {
+          // The call ended in the middle of the step.
+          return;
+        }
         // Lost with the channel, which asks again when it is back; recovery sees to the rest.
         console.warn('A step with the media server failed.', error);
         this.#recovery.begun();

@@ -1,6 +1,6 @@
 // What hosts and co-hosts can do. Names in here are part of the product's contract.
 
-export const hostTexts = {
+export const hosts = {
   controls: 'Host controls',
   muteEveryone: 'Mute everyone',
   muteEveryoneHint: 'They can unmute themselves',
@@ -28,6 +28,9 @@ export const hostTexts = {
     makeCoHost: 'Make co-host',
     removeCoHost: 'Remove co-host',
     lowerHand: 'Lower hand',
+    spotlight: 'Spotlight',
+    endSpotlight: 'End spotlight',
+    endSpotlightHint: 'Nobody is large for everybody',
     permissions: 'Change permissions',
     remove: 'Remove from meeting',
   },

@@ -1,6 +1,6 @@
 // What is said at the doors of a meeting, and to those who keep them. Names in here are part of the product's contract.
 
-export const doorTexts = {
+export const doors = {
   password: 'Meeting password',
   passwordHint: 'Whoever invited you knows it.',
   passwordMissing: 'Please enter the meeting’s password.',
@@ -15,7 +15,7 @@ export const doorTexts = {
   hostHere: 'The host is in the meeting.',
   hostAway: 'The host is not here yet.',
   stay: 'You can leave this page open. A sound tells you when you are let in.',
-  reconnecting: 'The connection to the server was lost. Reconnecting… You keep your place.',
+  reconnecting: 'The connection to the server was lost. Reconnecting… Your place is kept for a minute.',
   stop: 'Stop waiting',
   away: {
     denied: ['You were not let in', 'The host decided not to let you into this meeting now.'],

@@ -1,0 +1,5 @@
+import type { Language } from '../language';
+import { call } from './call';
+import { state } from './state';
+
+export const french: Language = { call, state };

@@ -1,0 +1,4 @@
+import { arabic } from './languages/ar/language';
+import { start } from './start';
+
+start(arabic);

@@ -1,0 +1,4 @@
+import { french } from './languages/fr/language';
+import { start } from './start';
+
+start(french);
