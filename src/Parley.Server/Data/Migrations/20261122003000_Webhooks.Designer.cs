@@ -1183,6 +1183,10 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("occurrence_id");
 
+                    b.Property<string>("Spotlight")
+                        .HasColumnType("text")
+                        .HasColumnName("spotlight");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
