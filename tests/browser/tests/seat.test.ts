@@ -126,7 +126,8 @@ describe('the seat of a person', () => {
     const second = new Person(new ChromiumTab(tab.context, await opened), 'Ada Lovelace');
     const heard = (person: Person) =>
       person.tab.evaluate(
-        () => [...document.querySelectorAll<HTMLVideoElement>('video[data-sound]')].filter(({ muted }) => !muted).length,
+        () =>
+          [...document.querySelectorAll<HTMLVideoElement>('video[data-sound]')].filter(({ muted }) => !muted).length,
         undefined,
       );
 
