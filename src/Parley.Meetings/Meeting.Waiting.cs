@@ -51,6 +51,11 @@ public sealed partial record Meeting
             effects.Add(new MeetingEffect.Release(before.Connection));
         }
 
+        if (before is null)
+        {
+            effects.Add(new MeetingEffect.Remember(new MeetingFact.Knocked(waiter.Id, name, join.Who, now)));
+        }
+
         effects.Add(new MeetingEffect.Send(join.Connection, new Signal.WaitingRoomJoined(Id.Value, Title, waiter.Id.Value, reason, HostPresent, now)));
         effects.AddRange(meeting.TellPath(this));
         return new Decision(meeting, effects, Waiter: waiter);

@@ -8,6 +8,7 @@ using Parley.Server.Mail;
 using Parley.Server.Scheduling;
 using Parley.Server.Ui;
 using Parley.Server.Ui.Languages;
+using Parley.Server.Webhooks;
 
 namespace Parley.Server;
 
@@ -24,6 +25,7 @@ internal static class Program
         builder.Services.AddAccounts();
         builder.Services.AddCalls();
         builder.Services.AddScheduling();
+        builder.Services.AddWebhooks();
         builder.Services.AddUi();
 
         var app = builder.Build();
@@ -36,6 +38,7 @@ internal static class Program
         app.MapAccounts();
         app.MapCalls();
         app.MapScheduling();
+        app.MapWebhooks();
         app.MapUi();
         return app;
     }

@@ -36,6 +36,9 @@ public abstract record MeetingFact
     /// <summary>Somebody must not come back into this session.</summary>
     public sealed record PersonRemoved(SessionId Session, Removal Removal) : MeetingFact;
 
+    /// <summary>Somebody has begun to wait. Only memory has who waits; this is for those who are told of it outside.</summary>
+    public sealed record Knocked(ParticipantId Who, string DisplayName, Identity Identity, DateTimeOffset At) : MeetingFact;
+
     /// <param name="Session">Null: outside every session.</param>
     public sealed record Logged(SessionId? Session, ModerationEntry Entry) : MeetingFact;
 

@@ -61,6 +61,9 @@ internal sealed class MeetingRow
 
     public int? Capacity { get; set; }
 
+    /// <summary>Number of the last event that was told of it.</summary>
+    public long EventSequence { get; set; }
+
     public MeetingSettings ReadSettings() => new()
     {
         WaitingRoom = WaitingRoom,

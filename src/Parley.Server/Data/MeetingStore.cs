@@ -66,9 +66,20 @@ internal sealed class MeetingStore(IDbContextFactory<ParleyDb> databases, Npgsql
     {
         // One batch is one round trip and one implicit transaction.
         await using var batch = source.CreateBatch();
+        var events = MeetingEvent.Of(facts).ToLookup(what => what.DependsOnBefore);
+        foreach (var what in events[true])
+        {
+            MeetingEventSql.Append(batch, id.Value, what);
+        }
+
         foreach (var fact in facts)
         {
             MeetingFactSql.Append(batch, id, fact);
+        }
+
+        foreach (var what in events[false])
+        {
+            MeetingEventSql.Append(batch, id.Value, what);
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);

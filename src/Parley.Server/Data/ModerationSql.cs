@@ -73,6 +73,9 @@ internal static class ModerationSql
             case MeetingFact.Closed closed:
                 OccurrenceSql.Append(batch, id, closed);
                 break;
+            case MeetingFact.Knocked:
+                // Kept nowhere but in what the host is told: MeetingEventSql.
+                break;
             default:
                 throw new UnreachableException();
         }

@@ -52,6 +52,12 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
 
     public DbSet<CalendarFeedRow> CalendarFeeds => Set<CalendarFeedRow>();
 
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<WebhookEventRow> WebhookEvents => Set<WebhookEventRow>();
+
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
     /// <summary>The same for the tools that see the model without the program's services.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -145,6 +151,7 @@ internal sealed class ParleyDb(DbContextOptions<ParleyDb> options) : IdentityUse
         });
         SchedulingTables.Configure(modelBuilder);
         MailTables.Describe(modelBuilder);
+        WebhookTables.Describe(modelBuilder);
         modelBuilder.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(row => row.Id);
         modelBuilder.Entity<HeartbeatRow>().ToTable("heartbeats").HasKey(row => row.Id);
 

@@ -31,6 +31,9 @@ export class ParleyServer {
       Parley__Media__UdpPort: String(ports.udp),
       Parley__Media__TcpPort: String(ports.tcp),
       Parley__PublicUrl: `http://localhost:${ports.http}`,
+      // Receivers of webhooks are programs of the tests.
+      Parley__Webhooks__Accounts: 'everyone',
+      Parley__Webhooks__AllowedNetworks: '127.0.0.0/8',
       ...env,
     };
   }

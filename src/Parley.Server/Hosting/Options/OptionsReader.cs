@@ -18,7 +18,7 @@ internal static class OptionsReader
             PublicUrl = PublicUrl(settings),
             Http = new(settings.Address("Http:Address", IPAddress.Loopback), settings.Number("Http:Port", 8180, 0, 65535)),
             Https = Https(settings, program),
-            TrustedProxies = [.. settings.List("TrustedProxies", "networks such as 10.0.0.0/8 or addresses", ParseNetwork).Select(network => network.Value)],
+            TrustedProxies = Networks(settings, "TrustedProxies"),
             Media = new(
                 settings.Number("Media:UdpPort", 8181, 0, 65535),
                 settings.Number("Media:TcpPort", 8182, 0, 65535),
@@ -32,6 +32,7 @@ internal static class OptionsReader
                 settings.Duration("Meetings:ActingAfter", TimeSpan.FromMinutes(1))!.Value,
                 settings.Number("Meetings:WaitingPerSource", 20, 1, 500)),
             Mail = MailOptionsReader.Read(settings, PublicUrlHost(settings)),
+            Webhooks = new(settings.Choice("Webhooks:Accounts", WebhookAccounts.Administrators), Networks(settings, "Webhooks:AllowedNetworks")),
             AdminEmail = AdminEmail(settings),
             RateLimitsEnabled = settings.Flag("RateLimits:Enabled", true),
             GuestsCanCreateMeetings = settings.Flag("Guests:CanCreateMeetings", true),
@@ -127,6 +128,9 @@ internal static class OptionsReader
             || text.StartsWith("turn:", StringComparison.Ordinal)
             || text.StartsWith("turns:", StringComparison.Ordinal) ? text : null;
     }
+
+    private static IReadOnlyList<IPNetwork> Networks(SettingReader settings, string key) =>
+        [.. settings.List(key, "networks such as 10.0.0.0/8 or addresses", ParseNetwork).Select(network => network.Value)];
 
     private static Network? ParseNetwork(string text)
     {

@@ -26,6 +26,8 @@ internal sealed record ParleyOptions
 
     public required MailOptions Mail { get; init; }
 
+    public required WebhookOptions Webhooks { get; init; }
+
     /// <summary>Whose account is an administrator; null: the first confirmed one.</summary>
     public string? AdminEmail { get; init; }
 
