@@ -341,6 +341,43 @@ namespace Parley.Server.Data.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Server.Data.EndedEntryRow", b =>
+                {
+                    b.Property<string>("MeetingId")
+                        .HasColumnType("text")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("DurationMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_minutes");
+
+                    b.Property<DateTime>("LocalStart")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_start");
+
+                    b.Property<string>("Recurrence")
+                        .HasColumnType("text")
+                        .HasColumnName("recurrence");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("MeetingId", "Number")
+                        .HasName("pk_ended_entries");
+
+                    b.ToTable("ended_entries", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Server.Data.HeartbeatRow", b =>
                 {
                     b.Property<int>("Id")
@@ -845,6 +882,10 @@ namespace Parley.Server.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<int>("Entry")
+                        .HasColumnType("integer")
+                        .HasColumnName("entry");
+
                     b.Property<string>("MeetingId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -901,6 +942,10 @@ namespace Parley.Server.Data.Migrations
                     b.Property<bool>("EmailReminders")
                         .HasColumnType("boolean")
                         .HasColumnName("email_reminders");
+
+                    b.Property<int>("Entry")
+                        .HasColumnType("integer")
+                        .HasColumnName("entry");
 
                     b.Property<DateTime>("LocalStart")
                         .HasColumnType("timestamp without time zone")
@@ -1079,6 +1124,10 @@ namespace Parley.Server.Data.Migrations
                     b.Property<bool?>("AudioAllowed")
                         .HasColumnType("boolean")
                         .HasColumnName("audio_allowed");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
 
                     b.Property<bool?>("ChatAllowed")
                         .HasColumnType("boolean")
@@ -1675,6 +1724,16 @@ namespace Parley.Server.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chat_lines_session_id");
+                });
+
+            modelBuilder.Entity("Parley.Server.Data.EndedEntryRow", b =>
+                {
+                    b.HasOne("Parley.Server.Data.MeetingRow", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ended_entries_meeting_id");
                 });
 
             modelBuilder.Entity("Parley.Server.Data.IdempotencyRow", b =>
