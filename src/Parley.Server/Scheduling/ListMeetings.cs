@@ -110,7 +110,7 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
         var own = key is null ? new Dictionary<string, InviteeRow>() : await db.Invitees.AsNoTracking().Where(row => ids.Contains(row.MeetingId) && row.EmailKey == key).ToDictionaryAsync(row => row.MeetingId, cancellationToken);
         var counts = await db.Invitees.Where(row => ids.Contains(row.MeetingId)).GroupBy(row => row.MeetingId).Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
-        var invitees = (await FirstInvitees(db, ids).ToListAsync(cancellationToken)).ToLookup(row => row.MeetingId);
+        var invitees = (await db.FirstInvitees(ids, InviteesShown).ToListAsync(cancellationToken)).ToLookup(row => row.MeetingId);
         // Between the queries a meeting may have been deleted.
         return
         [
@@ -123,12 +123,6 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
                 counts.GetValueOrDefault(row.Id))),
         ];
     }
-
-    private static IQueryable<InviteeRow> FirstInvitees(ParleyDb db, List<string> meetings) => db.Invitees.FromSql(
-        $"""
-        select first.* from unnest({meetings}) as meeting (id)
-        cross join lateral (select * from invitees where meeting_id = meeting.id order by email_key limit {InviteesShown}) as first
-        """).AsNoTracking();
 
     /// <summary>One meeting with all who are invited.</summary>
     /// <param name="invitation">The reader's own.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Meetings.Signals;
 using Parley.Server.Calls.Pages;
 using Parley.Server.Scheduling;
+using Parley.Server.Scheduling.History;
 using Parley.Server.Scheduling.Pages;
 using Parley.Server.Ui.Languages;
 
@@ -37,6 +38,19 @@ public sealed class TextsTests
         {
             (LogTexts.OfDetail($"{name}=true") is null, LogTexts.OfDetail($"{name}=false") is null).ShouldBe((false, false), name);
         }
+    }
+
+    [Fact]
+    public void An_entry_is_one_line()
+    {
+        LanguageChoice.Speak(PageLanguages.Find("en")!);
+
+        Line("removed", "Ada", "Bob").ShouldBe("Ada removed Bob");
+        Line("changedSettings", null, null, "title neverDirect").ShouldBe("Somebody outside the call changed the settings: title, never direct");
+        Line("newAct", "Ada", null).ShouldContain("newAct");
+
+        static string Line(string act, string? by, string? who, string? detail = null) =>
+            LogTexts.Sentence(new LogEntryObject(DateTimeOffset.UnixEpoch, act, by, who, detail));
     }
 
     [Theory]

@@ -42,20 +42,20 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records, Pa
     /// <summary>One line for each act, with a sentence in the reader's language.</summary>
     public async Task WriteLogAsync(MeetingAccess access, Stream target, CancellationToken cancellationToken)
     {
-        var sentences = LogSentences.In(access.Caller?.Language ?? options.DefaultLanguage);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(access.Caller?.Language ?? options.DefaultLanguage);
         await using var writer = Writer(target);
         await writer.WriteLineAsync("session,time,act,by,who,detail,sentence");
         // What was done while nobody was in the meeting comes first.
         await foreach (var entry in AllAsync((from, limit) => records.LogAsync(access.Meeting.Id, null, from, limit, cancellationToken)))
         {
-            await writer.WriteLineAsync(LineOf(null, entry, sentences));
+            await writer.WriteLineAsync(LineOf(null, entry));
         }
 
         await foreach (var session in SessionsAsync(access, cancellationToken))
         {
             await foreach (var entry in AllAsync((from, limit) => records.LogAsync(access.Meeting.Id, session.SessionId, from, limit, cancellationToken)))
             {
-                await writer.WriteLineAsync(LineOf(session.SessionId, entry, sentences));
+                await writer.WriteLineAsync(LineOf(session.SessionId, entry));
             }
         }
     }
@@ -121,8 +121,8 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records, Pa
 
     private static StreamWriter Writer(Stream target) => new(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
 
-    private static string LineOf(Guid? session, LogEntryObject entry, LogSentences sentences) =>
-        string.Join(',', session, Time(entry.At), entry.Act, Cell(entry.By), Cell(entry.Who), Cell(entry.Detail), Cell(sentences.Of(entry)));
+    private static string LineOf(Guid? session, LogEntryObject entry) =>
+        string.Join(',', session, Time(entry.At), entry.Act, Cell(entry.By), Cell(entry.Who), Cell(entry.Detail), Cell(LogTexts.Sentence(entry)));
 
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
