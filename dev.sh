@@ -20,10 +20,13 @@ case "${1:-help}" in
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.tools.config.ts tools/screenshots)
     ;;
-  journeys) # [away|restart|tcp|moves|crowd|layers|media|moderation-firefox|invitation]: long stories in real browsers, one to six minutes each
+  journeys) # [away|restart|tcp|moves|crowd|layers|invitation|moderation|media|mail]: long stories, one to six minutes each
     if [ "${2:-}" = media ]; then
       export PARLEY_LOSS_SECONDS=30
       exec dotnet test tests/Parley.Sfu.Tests --filter 'Length=long|FullyQualifiedName~.BadNetworkTests.' --logger 'console;verbosity=detailed'
+    fi
+    if [ "${2:-}" = mail ]; then
+      exec dotnet test tests/Parley.Server.Tests --filter 'Length=long' --logger 'console;verbosity=detailed'
     fi
     dotnet build src/Parley.Server
     (cd tests/browser && npm ci && npx vitest run --config vitest.journeys.config.ts "${@:2}")

@@ -28,7 +28,8 @@ public sealed partial class ApiAnswersTests(ServerFixture server) : IAsyncLifeti
         await PlanAsync();
         await CalendarAsync();
 
-        _api.NeverAnswered.ShouldBeEmpty();
+        // Webhooks need an administrator: WebhooksApiTests ask for them.
+        _api.NeverAnswered.Where(operation => !operation.Contains(" /api/webhooks", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]

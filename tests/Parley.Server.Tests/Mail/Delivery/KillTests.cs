@@ -13,6 +13,7 @@ public sealed class KillTests
     private const int Kill = 9;
 
     [ForeignFact]
+    [Trait("Length", "long")]
     public async Task A_server_killed_twice_in_the_middle_sends_each_mail_once()
     {
         using var folder = await UsedFolder.CopyAsync();

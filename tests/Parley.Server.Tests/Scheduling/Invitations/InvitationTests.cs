@@ -167,6 +167,7 @@ public sealed class InvitationTests(MailFixture fixture, ITestOutputHelper outpu
     }
 
     [ForeignFact]
+    [Trait("Length", "long")]
     public async Task A_thousand_people_are_invited_in_one_go_and_nobody_beyond_the_quota()
     {
         var domain = MailFixture.NewDomain();
