@@ -67,7 +67,7 @@ export function waitingRoom(setStage: SetStage): () => Cast & { readonly meeting
     await seesWaiting(ada, 2);
 
     await stage.server.kill();
-    await dora.seesText('You keep your place');
+    await dora.seesText('Your place is kept for a minute');
     await stage.server.restart();
     await seesWaiting(ada, 2, 30_000);
 
