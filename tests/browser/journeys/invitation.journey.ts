@@ -111,6 +111,7 @@ describe.each([
       }
       return found[0];
     });
+    await bobsTab.fill('textbox', 'Your name', 'Bob Lee');
     await bob.press(asks);
     await bob.seesText('The meeting has not begun');
     await tab.goto(`${server.url}/m/${id}`);
