@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Mail.Pages;
+using Parley.Server.Ui;
 using Parley.Server.Ui.Languages;
 using Parley.Server.Ui.Pages;
 
@@ -46,7 +47,7 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
             return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
-        var allow = request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))["action"] == "allow";
+        var allow = (await OpenForm.ReadAsync(request))?["action"].ToString() == "allow";
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (allow)
         {

@@ -128,7 +128,7 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
         [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to))]);
 
     private OutgoingMail Cancelled(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence = null) => Mail(meeting, to, MailKind.Cancellation,
-        $"cancellation:{occurrence?.Id.ToString("N") ?? meeting.Meeting.Id}:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Cancellation(meeting, to, occurrence),
+        $"cancellation:{occurrence?.Id.ToString("N") ?? meeting.Meeting.Id}:{meeting.Plan.Sequence}:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Cancellation(meeting, to, occurrence),
         occurrence is not null ? [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to), cancelled: true)]
             // A series that has begun ends; what has been stays in calendars.
             : MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: !meeting.Current.HasBegun));
