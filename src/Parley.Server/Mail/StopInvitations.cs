@@ -46,7 +46,9 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
             return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
-        var allow = request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))["action"] == "allow";
+        var fields = await FieldsAsync(request, cancellationToken);
+        var oneClick = fields["List-Unsubscribe"] == "One-Click";
+        var allow = !oneClick && fields["action"] == "allow";
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (allow)
         {
@@ -57,7 +59,21 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
             await MailQueue.OptOutAsync(db, address.Digest, time.GetUtcNow(), cancellationToken);
         }
 
-        return TypedResults.Redirect(Base + token);
+        // A mail program is not sent on: RFC 8058, section 3.1. A person's browser shows the page again.
+        return oneClick ? TypedResults.Ok() : TypedResults.Redirect(Base + token);
+    }
+
+    /// <returns>None where none can be read: whoever posts here without any wants no invitations.</returns>
+    private static async Task<IFormCollection> FieldsAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
     }
 
     private (EmailAddress Address, string Language)? Read(string token)
