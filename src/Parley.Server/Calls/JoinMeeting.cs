@@ -89,7 +89,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         }
 
         return decision.Refusal is { } refusal ? No(refusal)
-            : taken is { } participant ? new Result(new JoinMeetingReply(true, ParticipantId: participant.Value, SeatToken: seatToken, Waiting: decision.Seat is null), new HeldSeat(id, participant, proof, request.InstanceId))
+            : taken is { } participant ? new Result(new JoinMeetingReply(true, ParticipantId: participant.Value, SeatToken: seatToken, Waiting: decision.Seat is null), new HeldSeat(id, participant, proof, request.InstanceId, visitor.Session))
             : No(Refusal.Unavailable);
     }
 
