@@ -34,6 +34,28 @@ menu?.addEventListener('keydown', (event) => {
   }
 });
 
+for (const row of document.querySelectorAll<HTMLElement>('[data-copy]')) {
+  const field = row.querySelector('input');
+  const button = row.querySelector('button');
+  const status = row.parentElement?.querySelector('[role="status"]');
+  if (field !== null && button !== null && status) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      field.select();
+      // An insecure page has no clipboard: what is selected can be copied by hand.
+      const copied = navigator.clipboard?.writeText(field.value) ?? Promise.reject(new Error('no clipboard'));
+      copied.then(
+        () => {
+          status.textContent = button.dataset.done ?? '';
+        },
+        () => {
+          status.textContent = button.dataset.byHand ?? '';
+        },
+      );
+    });
+  }
+}
+
 // Mails tell times as the reader's clock does.
 for (const field of document.querySelectorAll<HTMLInputElement>('input[data-time-zone]')) {
   field.value = new Intl.DateTimeFormat().resolvedOptions().timeZone;
