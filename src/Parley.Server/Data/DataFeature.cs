@@ -29,6 +29,11 @@ internal static class DataFeature
     /// <summary>Brings the schema up to date.</summary>
     private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        if (await Schema.IsCurrentAsync(services.GetRequiredService<NpgsqlDataSource>(), cancellationToken))
+        {
+            return;
+        }
+
         await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDb>>().CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }

@@ -98,7 +98,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         for (var index = 0; index < _count; index++)
         {
             ref var demand = ref _demands[index];
-            demand.IsEssential = demand.Current >= 0 && (keeps || IsTolerable(demand, budget, now, deficit));
+            demand.IsEssential = demand.Current >= 0 && (keeps || (IsSmallest(demand, index) && IsTolerable(demand, budget, now, deficit)));
         }
 
         Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget);
@@ -110,10 +110,13 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
         }
     }
 
-    // A picture of one layer cannot become smaller, and estimates err: it goes on until the path has proven that it does not carry it. One
-    // bad moment, as when the receiver's machine stands still, proves nothing.
+    // A picture of one layer cannot become smaller, nor can the most important one when it has come down to its lowest.
+    private static bool IsSmallest(in Demand demand, int place) => demand.Ladder.Count == 1 || (place == 0 && demand.Current == 0);
+
+    // Estimates err, and are lowest just after a fall: such a picture goes on until the path has proven that it does not carry it. One bad
+    // moment, as when the receiver's machine stands still, proves nothing.
     private bool IsTolerable(in Demand demand, long budget, TimeSpan now, TimeSpan? deficit) =>
-        demand.Ladder.Count == 1 && !(now - _lossySince >= BeforeSwitchingOff) && (deficit < BeforeSwitchingOffAll || budget >= demand.Ladder.Cost(0) / 2);
+        !(now - _lossySince >= BeforeSwitchingOff) && (deficit < BeforeSwitchingOffAll || budget >= demand.Ladder.Cost(0) / 2);
 
     private void Release()
     {

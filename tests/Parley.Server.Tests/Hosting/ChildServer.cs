@@ -41,7 +41,7 @@ internal sealed class ChildServer : IAsyncDisposable
         string workingFolder = "/")
     {
         var httpPort = FreePort.Find();
-        string[] command = [.. prefix ?? [], program ?? Path.Combine(ServerOutput.Folder, "Parley.Server"), .. arguments ?? []];
+        string[] command = [.. prefix ?? [], program ?? ServerOutput.Program, .. arguments ?? []];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workingFolder,

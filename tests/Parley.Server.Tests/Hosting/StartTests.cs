@@ -194,7 +194,7 @@ public sealed class StartTests
         OpenToAll(folder.Root);
         // The repository may lie where only its owner can go.
         var program = folder.File("program");
-        await Shell.RunAsync("cp", "-r", ServerOutput.Folder, program);
+        await Shell.RunAsync("cp", "-r", Path.GetDirectoryName(ServerOutput.Program)!, program);
         await Shell.RunAsync("chmod", "-R", "a+rX", program);
         Directory.CreateDirectory(folder.Path);
         await Shell.RunAsync("chown", "12345:12345", folder.Path);

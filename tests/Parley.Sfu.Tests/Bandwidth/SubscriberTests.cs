@@ -53,6 +53,24 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_line_with_room_for_the_lowest_layer_only_gets_that_one_all_the_time()
+    {
+        Publisher("alice", [130_000, 500_000, 1_700_000]);
+        var bob = Receiver("bob", 4 * Mega);
+        Begin();
+        RunUntil(10);
+        Layer(bob).ShouldBe(2);
+
+        bob.Link!.Capacity = 0.25 * Mega;
+        RunUntil(40);
+
+        FirstTime(bob, 10, layer => layer == 0).ShouldBeLessThan(3);
+        Switches(bob, 14, 40).ShouldBe(0);
+        bob.Receiver!.Rate(At(14), At(40)).ShouldBeGreaterThan(160_000);
+        bob.Receiver.AudioPackets(At(14), At(40)).ShouldBeInRange(1290, 1301);
+    }
+
+    [Fact]
     public void What_is_pinned_goes_before_the_others()
     {
         Publisher("alice");
@@ -136,11 +154,12 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private void Publisher(string name)
+    private void Publisher(string name, int[]? rates = null)
     {
         var client = _world.Client(name);
         client.Join(receives: 0, simulcast: SimulcastSource.Offer);
-        _sources.Add(new SimulcastSource(client, 1000u * (uint)(_sources.Count + 1)));
+        var ssrc = 1000u * (uint)(_sources.Count + 1);
+        _sources.Add(rates is null ? new SimulcastSource(client, ssrc) : new SimulcastSource(client, ssrc) { Rates = rates });
     }
 
     private List<int?> Told() => [.. _world.Events.OfType<SfuEvent.LayersWanted>().Select(told => told.HighestLayer)];
