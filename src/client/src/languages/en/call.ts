@@ -243,6 +243,7 @@ export const call = {
   statistics: {
     title: 'Statistics',
     close: 'Close statistics',
+    comma: ', ',
     nothing: 'No figures yet.',
     server: 'By the media server',
     direct: (name: string) => `Directly with ${name}`,
