@@ -8,7 +8,7 @@ internal static partial class FeatureRules
     /// <summary>The edges, exactly; from top to bottom, so nothing below knows anything above.</summary>
     public static readonly IReadOnlyList<(string Feature, string[] Knows)> Edges =
     [
-        ("Webhooks", ["Scheduling", "Calls", "Accounts", "Ui", "Data", "Hosting"]),
+        ("Webhooks", ["Scheduling", "Calls", "Accounts", "Mail", "Ui", "Data", "Hosting"]),
         ("Scheduling", ["Accounts", "Calls", "Mail", "Ui", "Data", "Hosting"]),
         ("Calls", ["Accounts", "Ui", "Data", "Hosting"]),
         ("Accounts", ["Mail", "Ui", "Data", "Hosting"]),

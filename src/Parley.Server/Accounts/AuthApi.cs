@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -65,8 +66,8 @@ internal static class AuthApi
         RevokeBody? body = null;
         try
         {
-            // Read here: an endpoint that declares a body is not found by a request without one.
-            body = context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<RevokeBody>(cancellationToken) : null;
+            // Read here: there need be none.
+            body = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<RevokeBody>(cancellationToken) : null;
         }
         catch (JsonException)
         {

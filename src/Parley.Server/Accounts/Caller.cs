@@ -14,7 +14,6 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
 
     public const string SessionType = "parley:session";
 
-    private const string ConfirmedType = "parley:confirmed";
     private const string OwnsAddressType = "parley:owns-address";
     private const string TimeZoneType = "parley:time-zone";
 
@@ -24,7 +23,7 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             id,
             user.FindFirstValue(ClaimTypes.Email) ?? "",
             user.FindFirstValue(ClaimTypes.Name) ?? "",
-            user.HasClaim(ConfirmedType, "true"),
+            user.HasClaim(ReaderClaims.Confirmed, "true"),
             user.HasClaim(ReaderClaims.Administrator, "true"),
             user.FindFirstValue(ReaderClaims.Language) ?? "en",
             user.FindFirstValue(TimeZoneType) ?? "UTC")
@@ -44,7 +43,7 @@ internal sealed record Caller(Guid AccountId, string Email, string FullName, boo
             new Claim(ClaimTypes.NameIdentifier, AccountId.ToString()),
             new Claim(ClaimTypes.Email, Email),
             new Claim(ClaimTypes.Name, FullName),
-            new Claim(ConfirmedType, Confirmed ? "true" : "false"),
+            new Claim(ReaderClaims.Confirmed, Confirmed ? "true" : "false"),
             new Claim(OwnsAddressType, OwnsAddress ? "true" : "false"),
             new Claim(ReaderClaims.Administrator, Administrator ? "true" : "false"),
             new Claim(ReaderClaims.Language, Language),

@@ -19,9 +19,15 @@ internal abstract record ConfirmEmailResult
     public sealed record Dead : ConfirmEmailResult;
 }
 
-/// <summary>Use case: an address is confirmed by the link that was mailed to it, or the link is mailed again.</summary>
+/// <summary>Use case: an address is confirmed by the link that was mailed to it and a press of the button behind it, or the link is mailed again.</summary>
 internal sealed class ConfirmEmail(ParleyDb db, UserManager<AccountRow> users, AccountLinks links, AccountWriting writing, Administrators administrators, AccountLimits limits, TimeProvider time)
 {
+    /// <summary>Whose link it is while it is good, else null. Looking changes nothing: programs that read mail open links too.</summary>
+    public async Task<AccountRow?> OwnerAsync(string? token, CancellationToken cancellationToken) =>
+        links.AccountOfConfirm(token, out var content) is { } id
+        && await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } account
+        && AccountLinks.Fits(account, content) ? account : null;
+
     public async Task<ConfirmEmailResult> RunAsync(string? token, CancellationToken cancellationToken)
     {
         if (links.AccountOfConfirm(token, out var content) is not { } id)

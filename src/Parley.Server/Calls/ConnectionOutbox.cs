@@ -25,8 +25,8 @@ internal sealed class ConnectionOutbox(HubConnectionContext connection)
         set => Volatile.Write(ref _seat, value);
     }
 
-    /// <summary>The account's session that the connection came with; null: a guest's.</summary>
-    public Guid? Session => Caller.SessionOf(connection.User);
+    /// <summary>The sessions of an account that the connection and its seat rest on: what it came with, and that of a ticket. None: a guest's.</summary>
+    public IEnumerable<Guid> Sessions => new[] { Caller.SessionOf(connection.User), Seat?.Session }.OfType<Guid>();
 
     /// <summary>Hands it over at once where the connection takes it: writing to a connection only fills its buffer, and a queue of its own for each of 500 costs twice as much as that.</summary>
     public void Send(SerializedHubMessage message)

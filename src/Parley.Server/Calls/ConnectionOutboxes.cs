@@ -14,9 +14,9 @@ internal sealed class ConnectionOutboxes
 
     public int Count => _outboxes.Count;
 
-    /// <summary>Connections that came with the session of an account.</summary>
+    /// <summary>Connections that rest on a session of an account, one row for each session.</summary>
     public IReadOnlyList<(string Connection, ConnectionOutbox Outbox, Guid Session)> OfAccounts() =>
-        [.. _outboxes.Where(pair => pair.Value.Session is not null).Select(pair => (pair.Key, pair.Value, pair.Value.Session!.Value))];
+        [.. _outboxes.SelectMany(pair => pair.Value.Sessions.Select(session => (pair.Key, pair.Value, session)))];
 
     public void Open(HubConnectionContext connection) => _outboxes[connection.ConnectionId] = new ConnectionOutbox(connection);
 

@@ -40,7 +40,8 @@ internal sealed class CreateMeeting(IDbContextFactory<ParleyDb> databases, Creat
         }
 
         var host = account?.FullName;
-        if (!string.IsNullOrWhiteSpace(hostName) && !DisplayNames.TryClean(hostName, out host))
+        // Signed-in people have the name of their account, in meetings too.
+        if (host is null && !string.IsNullOrWhiteSpace(hostName) && !DisplayNames.TryClean(hostName, out host))
         {
             return new CreateMeetingResult.Refused(Refusal.NameInvalid);
         }

@@ -1,11 +1,16 @@
+using Parley.Meetings;
 using Parley.Meetings.Commands;
+using Parley.Meetings.Signals;
 using Parley.Server.Accounts.Sessions;
+using Parley.Server.Calls.Media;
+using Parley.Server.Calls.Streams;
 using Parley.Server.Hosting.Database;
 
 namespace Parley.Server.Calls;
 
-/// <summary>Ends connections whose account has signed out, has a new password or lost the session otherwise: their seats are given up, and who comes back does so as a guest or signs in.</summary>
-internal sealed partial class EndedSessions(ConnectionOutboxes outboxes, AccountSessions sessions, MeetingDirectory directory, TimeProvider time, ILogger<EndedSessions> logger) : BackgroundService
+/// <summary>Ends connections and streams whose account has signed out, has a new password or lost the session otherwise: their seats are given up, and who comes back does so as a guest or signs in.</summary>
+internal sealed partial class EndedSessions(
+    ConnectionOutboxes outboxes, AccountSessions sessions, MeetingDirectory directory, MediaServer media, PublishStream publish, TimeProvider time, ILogger<EndedSessions> logger) : BackgroundService
 {
     /// <summary>One statement for all connections; a stolen session must be out of a call within half a minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -30,15 +35,21 @@ internal sealed partial class EndedSessions(ConnectionOutboxes outboxes, Account
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var open = outboxes.OfAccounts();
-        if (open.Count == 0)
+        var streams = media.Rooms?.OfAccounts() ?? [];
+        if (open.Count == 0 && streams.Count == 0)
         {
             return;
         }
 
-        var alive = await sessions.AliveAsync([.. open.Select(one => one.Session).Distinct()], cancellationToken);
-        foreach (var (connection, outbox, _) in open.Where(one => !alive.Contains(one.Session)))
+        var alive = await sessions.AliveAsync([.. open.Select(one => one.Session).Concat(streams.Select(one => one.Resource.Session!.Value)).Distinct()], cancellationToken);
+        foreach (var (connection, outbox, _) in open.Where(one => !alive.Contains(one.Session)).DistinctBy(one => one.Connection))
         {
             await EndAsync(connection, outbox);
+        }
+
+        foreach (var (resource, publishes) in streams.Where(one => !alive.Contains(one.Resource.Session!.Value)))
+        {
+            await EndAsync(resource, publishes);
         }
     }
 
@@ -60,6 +71,24 @@ internal sealed partial class EndedSessions(ConnectionOutboxes outboxes, Account
         outbox.Abort();
     }
 
+    private async Task EndAsync(StreamResource resource, bool publishes)
+    {
+        if (!publishes)
+        {
+            media.Rooms!.RemoveViewer(resource.Meeting, resource.Id);
+            return;
+        }
+
+        try
+        {
+            await publish.EndAsync(resource.Meeting, new ParticipantId(resource.Id), LeaveReason.Removed);
+        }
+        catch (StorageException error)
+        {
+            Log.StreamNotEnded(logger, error);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(3040, LogLevel.Warning, "Whether the sessions of connected people have ended could not be read; trying again.")]
@@ -67,5 +96,8 @@ internal sealed partial class EndedSessions(ConnectionOutboxes outboxes, Account
 
         [LoggerMessage(3041, LogLevel.Warning, "The seat of an ended session could not be given up at once; it is free after its grace.")]
         public static partial void NotLeft(ILogger logger, Exception error);
+
+        [LoggerMessage(3042, LogLevel.Warning, "The stream of an ended session could not be ended; trying again.")]
+        public static partial void StreamNotEnded(ILogger logger, Exception error);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
     /// <summary>Where a join comes from.</summary>
     /// <param name="Browser">Digest of the call page's cookie.</param>
-    public sealed record Origin(string Connection, HeldSeat? Held, IPAddress? Address, Caller? Account, string? Browser);
+    /// <param name="MeetingToken">Bearer token of the connection, unless it is an account's.</param>
+    public sealed record Origin(string Connection, HeldSeat? Held, IPAddress? Address, Caller? Account, string? Browser, string? MeetingToken);
 
     public async Task<Result> RunAsync(JoinMeetingRequest request, Origin origin, CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(Refusal.RateLimited);
         }
 
-        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, new(request.HostToken, request.Ticket, origin.Account, origin.Browser), cancellationToken);
+        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, new(request.HostToken ?? origin.MeetingToken, request.Ticket, origin.Account, origin.Browser), cancellationToken);
         if (visitor is null)
         {
             guessing.Missed(origin.Address);
@@ -88,7 +89,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         }
 
         return decision.Refusal is { } refusal ? No(refusal)
-            : taken is { } participant ? new Result(new JoinMeetingReply(true, ParticipantId: participant.Value, SeatToken: seatToken, Waiting: decision.Seat is null), new HeldSeat(id, participant, proof, request.InstanceId))
+            : taken is { } participant ? new Result(new JoinMeetingReply(true, ParticipantId: participant.Value, SeatToken: seatToken, Waiting: decision.Seat is null), new HeldSeat(id, participant, proof, request.InstanceId, visitor.Session))
             : No(Refusal.Unavailable);
     }
 

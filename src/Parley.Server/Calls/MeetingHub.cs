@@ -81,7 +81,7 @@ internal sealed partial class MeetingHub(
     {
         try
         {
-            var result = await joinMeeting.RunAsync(request, new(Context.ConnectionId, Seat, Address, Account, BrowserCookie.DigestOf(Context.GetHttpContext())), Context.ConnectionAborted);
+            var result = await joinMeeting.RunAsync(request, new(Context.ConnectionId, Seat, Address, Account, BrowserCookie.DigestOf(Context.GetHttpContext()), MeetingToken.Of(Context.GetHttpContext())), Context.ConnectionAborted);
             if (result.Seat is not null)
             {
                 Seat = result.Seat;

@@ -41,7 +41,7 @@ internal sealed record MeetingObject(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Recurrence { get; init; }
 
-    /// <summary>What the caller is here: <c>host</c>, <c>coHost</c> or <c>participant</c>; left out for everybody else.</summary>
+    /// <summary>What the caller is here: <c>host</c>, <c>cohost</c> or <c>participant</c>; left out for everybody else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? YourRole { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record MeetingObject(
         meeting.MeetingId,
         meeting.Title,
         null,
-        new MeetingHost(null, meeting.HostName),
+        new MeetingHost(meeting.HostAccount, meeting.HostName),
         meeting.Visibility.ToString().ToLowerInvariant(),
         meeting.Status.ToString().ToLowerInvariant(),
         [],

@@ -18,9 +18,11 @@ internal static class MeetingsApi
     }
 
     private static async Task<Results<Created<MeetingObject>, ProblemHttpResult>> CreateAsync(
-        CreateMeetingBody body, CreateMeeting createMeeting, RepeatedRequests repeated, MeetingLinks links, HttpContext context)
+        CreateMeetingBody? wanted, CreateMeeting createMeeting, RepeatedRequests repeated, MeetingLinks links, HttpContext context)
     {
         var (address, caller) = (context.Connection.RemoteIpAddress, Caller.Of(context.User));
+        // Everything in the body may be left out, and so may the body.
+        var body = wanted ?? new CreateMeetingBody(null, null, null);
         var (key, invalid) = IdempotencyKey.Read(context.Request, body);
         if (invalid is not null)
         {

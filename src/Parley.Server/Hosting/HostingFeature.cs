@@ -57,6 +57,7 @@ internal static class HostingFeature
         app.UseSameOrigin();
         app.UseClientFiles();
         app.UseHeadAsGet();
+        app.UseJsonByDefault();
         // After error handling, which sends a request round again to another route.
         app.UseRouting();
     }

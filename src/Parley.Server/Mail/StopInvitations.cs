@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Mail.Pages;
+using Parley.Server.Ui;
 using Parley.Server.Ui.Languages;
 using Parley.Server.Ui.Pages;
 
@@ -46,7 +47,10 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
             return new RazorComponentResult<LinkUnknownPage> { StatusCode = StatusCodes.Status404NotFound };
         }
 
-        var allow = request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))["action"] == "allow";
+        // Whoever posts here without any that can be read wants no invitations.
+        var fields = await OpenForm.ReadAsync(request) ?? FormCollection.Empty;
+        var oneClick = fields["List-Unsubscribe"] == "One-Click";
+        var allow = !oneClick && fields["action"] == "allow";
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (allow)
         {
@@ -57,7 +61,8 @@ internal sealed class StopInvitations(IDbContextFactory<ParleyDb> databases, Tim
             await MailQueue.OptOutAsync(db, address.Digest, time.GetUtcNow(), cancellationToken);
         }
 
-        return TypedResults.Redirect(Base + token);
+        // A mail program is not sent on: RFC 8058, section 3.1. A person's browser shows the page again.
+        return oneClick ? TypedResults.Ok() : TypedResults.Redirect(Base + token);
     }
 
     private (EmailAddress Address, string Language)? Read(string token)

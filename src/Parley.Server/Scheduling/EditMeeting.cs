@@ -68,7 +68,8 @@ internal sealed class EditMeeting(
         {
             plan.EmailReminders = draft.EmailReminders ?? plan.EmailReminders;
             plan.ReminderMinutes = reminder ?? plan.ReminderMinutes;
-            plan.Sequence += concerns ? 1 : 0;
+            // One for the entry of who is taken off, another for when that one is invited again (RFC 5546, section 2.1.4).
+            plan.Sequence += removed.Count > 0 ? 2 : concerns ? 1 : 0;
         }
 
         var settings = Settings(draft, title);

@@ -3,6 +3,7 @@ using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Doors;
 using Parley.Server.Data;
 
 namespace Parley.Server.Scheduling;
@@ -37,8 +38,6 @@ internal sealed record MeetingAccess(MeetingRow Meeting, PlanRow? Plan, Standing
 /// <summary>Finds a meeting and what the caller is to it. Wrong addresses and tokens slow down whoever tries them.</summary>
 internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, GuessingLimit guessing)
 {
-    private const string Scheme = "Bearer ";
-
     /// <param name="least">Who is less is refused.</param>
     public async Task<(MeetingAccess? Access, Refusal? Refusal)> RunAsync(HttpContext context, string? address, Standing least, CancellationToken cancellationToken)
     {
@@ -48,7 +47,7 @@ internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, 
             return (null, Refusal.RateLimited);
         }
 
-        if (!MeetingId.TryParse(address, out var id) || await FindAsync(id, Caller.Of(context.User), HostToken(context), cancellationToken) is not { } access)
+        if (!MeetingId.TryParse(address, out var id) || await FindAsync(id, Caller.Of(context.User), MeetingToken.Of(context), cancellationToken) is not { } access)
         {
             guessing.Missed(caller);
             return (null, Refusal.MeetingNotFound);
@@ -57,14 +56,6 @@ internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, 
         return access.Standing >= least ? (access, null)
             : access.Caller is null ? (null, Refused.SignInRequired)
             : (null, least == Standing.CoHost ? Refusal.ModeratorsOnly : least == Standing.Host ? Refusal.NotAllowed : Refused.NotInvited);
-    }
-
-    private static string? HostToken(HttpContext context)
-    {
-        var authorization = context.Request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && authorization[Scheme.Length..].Trim() is var token && Secrets.IsToken(token)
-            ? token
-            : null;
     }
 
     private async Task<MeetingAccess?> FindAsync(MeetingId id, Caller? caller, string? token, CancellationToken cancellationToken)

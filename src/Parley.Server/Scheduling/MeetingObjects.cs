@@ -40,14 +40,14 @@ internal sealed class MeetingObjects(MeetingLinks links)
             YourRole = standing switch
             {
                 Standing.Host => "host",
-                Standing.CoHost => "coHost",
+                Standing.CoHost => "cohost",
                 Standing.Invited => "participant",
                 _ => null,
             },
         };
     }
 
-    public static string NameOf(InviteeRole role) => role == InviteeRole.CoHost ? "coHost" : "participant";
+    public static string NameOf(InviteeRole role) => role == InviteeRole.CoHost ? "cohost" : "participant";
 
     private static MeetingParticipant Of(InviteeRow invitee, bool email) =>
         new(email ? invitee.Email : null, invitee.Name, NameOf(invitee.Role), invitee.Rsvp.ToString().ToLowerInvariant());

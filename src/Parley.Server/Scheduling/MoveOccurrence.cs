@@ -33,7 +33,7 @@ internal sealed class MoveOccurrence(IDbContextFactory<ParleyDb> databases, IEnu
         var faults = new List<PlanFault>();
         var timing = TimingCheck.Read(
             new TimingDraft(
-                start ?? row.StartsAt.ToInstant().InZone(zone).ToString("uuuu'-'MM'-'dd'T'HH':'mm':'sso<G>", null),
+                start ?? Retiming.Written(row.StartsAt.ToInstant().InZone(zone)),
                 plan.TimeZone,
                 durationMinutes ?? (row.EndsAt - row.StartsAt).TotalMinutes,
                 null),
@@ -45,7 +45,8 @@ internal sealed class MoveOccurrence(IDbContextFactory<ParleyDb> databases, IEnu
             return new PlanResult.Invalid(faults);
         }
 
-        var startsAt = timing.Times[0].Start.ToDateTimeOffset();
+        // In a series, calendar programs take a time that the clock shows twice for the first one.
+        var startsAt = (plan.Recurrence is null ? timing.Times[0].Start : zone.AtLeniently(timing.Times[0].Local).ToInstant()).ToDateTimeOffset();
         var endsAt = startsAt.AddMinutes(timing.DurationMinutes);
         if ((startsAt, endsAt) == (row.StartsAt, row.EndsAt))
         {

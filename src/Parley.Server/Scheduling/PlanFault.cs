@@ -55,7 +55,7 @@ public sealed record PlanFault(string Field, string Code, string Message)
 
     internal static PlanFault NameInvalid(string email) => new("participants", "name_invalid", $"The name of \"{Shown(email)}\" has 1 to 60 characters.") { Typed = Shown(email) };
 
-    internal static PlanFault RoleInvalid(string email) => new("participants", "role_invalid", $"The role of \"{Shown(email)}\" is participant or coHost.") { Typed = Shown(email) };
+    internal static PlanFault RoleInvalid(string email) => new("participants", "role_invalid", $"The role of \"{Shown(email)}\" is participant or cohost.") { Typed = Shown(email) };
 
     private static string Shown(string text) => Meetings.PlainText.Line(text.Length > 80 ? text[..80] : text);
 }

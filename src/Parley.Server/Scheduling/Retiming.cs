@@ -22,11 +22,12 @@ internal static class Retiming
     public static async Task<Retimed> RunAsync(ParleyDb db, PlanRow plan, PlanDraft draft, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var zone = DateTimeZoneProviders.Tzdb[plan.TimeZone];
-        var start = zone.AtLeniently(LocalDateTime.FromDateTime(plan.LocalStart)).ToInstant();
+        var rows = await db.Occurrences.Where(row => row.MeetingId == plan.MeetingId).ToListAsync(cancellationToken);
+        var start = StartOf(rows, plan, zone);
         var faults = new List<PlanFault>();
         var timing = TimingCheck.Read(
             new TimingDraft(
-                draft.Start ?? plan.LocalStart.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture),
+                draft.Start ?? (draft.TimeZone is null ? Written(start.InZone(zone)) : plan.LocalStart.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
                 draft.TimeZone ?? plan.TimeZone,
                 draft.DurationMinutes ?? plan.DurationMinutes,
                 draft.Recurrence ?? plan.Recurrence),
@@ -38,14 +39,13 @@ internal static class Retiming
             return new Retimed(false, Objection: new PlanResult.Invalid(faults));
         }
 
-        var rows = await db.Occurrences.Where(row => row.MeetingId == plan.MeetingId).ToListAsync(cancellationToken);
         if (timing.Rule is null && rows.Exists(row => row.Status == MeetingStatus.Ongoing))
         {
             return new Retimed(false, Objection: new PlanResult.No(Refused.IsOngoing));
         }
 
         var fresh = PlanRows.Plan(plan.MeetingId, timing, plan.EmailReminders, plan.ReminderMinutes);
-        if (Same(fresh, plan))
+        if (Same(fresh, plan) && (timing.Rule is not null || timing.Times[0].Start == start))
         {
             return new Retimed(false);
         }
@@ -71,6 +71,15 @@ internal static class Retiming
     /// <summary>The last time of the present entry that is not cancelled, where the rule has it.</summary>
     public static DateTimeOffset LastOf(IEnumerable<OccurrenceRow> rows, PlanRow plan) =>
         rows.Where(row => row.Entry == plan.Entry && row.Status != MeetingStatus.Cancelled).Max(row => row.OriginalStart);
+
+    /// <summary>With the offset: the clock may show this time twice, and one of them is meant.</summary>
+    public static string Written(ZonedDateTime time) => time.ToString("uuuu'-'MM'-'dd'T'HH':'mm':'sso<G>", CultureInfo.InvariantCulture);
+
+    /// <summary>The one time of a meeting is written down exactly; a series begins where its rule does.</summary>
+    private static Instant StartOf(List<OccurrenceRow> rows, PlanRow plan, DateTimeZone zone) =>
+        plan.Recurrence is null && rows.Find(row => row.Entry == plan.Entry) is { } only
+            ? only.OriginalStart.ToInstant()
+            : zone.AtLeniently(LocalDateTime.FromDateTime(plan.LocalStart)).ToInstant();
 
     private static bool Same(PlanRow one, PlanRow other) =>
         (one.LocalStart, one.TimeZone, one.Recurrence, one.DurationMinutes) == (other.LocalStart, other.TimeZone, other.Recurrence, other.DurationMinutes);

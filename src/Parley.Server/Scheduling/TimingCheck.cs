@@ -46,27 +46,27 @@ internal static class TimingCheck
             faults.Add(PlanFault.DurationInvalid);
         }
 
-        LocalDateTime? local = null;
+        Moment? moment = null;
         if (string.IsNullOrWhiteSpace(start))
         {
             faults.Add(PlanFault.TimeMissing);
         }
         else if (zone is not null)
         {
-            local = Local(start.Trim(), zone);
-            CheckStart(local, zone, now, before, faults);
+            moment = Read(start.Trim(), zone);
+            CheckStart(moment, zone, now, before, faults);
         }
 
-        return faults.Count > known ? null : Timed(local!.Value, zone!, (int)durationMinutes!.Value, recurrence, now, faults);
+        return faults.Count > known ? null : Timed(moment!.Value, zone!, (int)durationMinutes!.Value, recurrence, now, faults);
     }
 
-    private static LocalDateTime? Local(string text, DateTimeZone zone)
+    private static Moment? Read(string text, DateTimeZone zone)
     {
         foreach (var pattern in LocalTimes)
         {
             if (pattern.Parse(text) is { Success: true } local)
             {
-                return WithoutFraction(local.Value);
+                return new Moment(WithoutFraction(local.Value), null);
             }
         }
 
@@ -74,7 +74,14 @@ internal static class TimingCheck
         {
             if (pattern.Parse(text) is { Success: true } time)
             {
-                return WithoutFraction(time.Value.ToInstant().InZone(zone).LocalDateTime);
+                if (time.Value.Year is < 1970 or > 9000)
+                {
+                    // Refused by its year; another zone's clock may not even be able to show it.
+                    return new Moment(time.Value.LocalDateTime, null);
+                }
+
+                var exact = Instant.FromUnixTimeSeconds(time.Value.ToInstant().ToUnixTimeSeconds());
+                return new Moment(exact.InZone(zone).LocalDateTime, exact);
             }
         }
 
@@ -83,9 +90,9 @@ internal static class TimingCheck
 
     private static LocalDateTime WithoutFraction(LocalDateTime time) => time.Date + new LocalTime(time.Hour, time.Minute, time.Second);
 
-    private static void CheckStart(LocalDateTime? local, DateTimeZone zone, Instant now, PlannedBefore? before, List<PlanFault> faults)
+    private static void CheckStart(Moment? moment, DateTimeZone zone, Instant now, PlannedBefore? before, List<PlanFault> faults)
     {
-        if (local is not { } time)
+        if (moment is not { Local: var time } known)
         {
             faults.Add(PlanFault.TimeInvalid);
         }
@@ -93,7 +100,7 @@ internal static class TimingCheck
         {
             faults.Add(time.Year < 1970 ? PlanFault.TimePast : PlanFault.TimeTooFar);
         }
-        else if (zone.AtLeniently(time).ToInstant() is var start && start != before?.Start)
+        else if (known.In(zone).Start is var start && start != before?.Start)
         {
             // Of a series, the beginning may have been: what is to come changes.
             if (start < now - Slack && before is not { IsSeries: true })
@@ -107,7 +114,7 @@ internal static class TimingCheck
         }
     }
 
-    private static Timing? Timed(LocalDateTime start, DateTimeZone zone, int minutes, string? recurrence, Instant now, List<PlanFault> faults)
+    private static Timing? Timed(Moment start, DateTimeZone zone, int minutes, string? recurrence, Instant now, List<PlanFault> faults)
     {
         Rule? rule = null;
         if (!string.IsNullOrWhiteSpace(recurrence))
@@ -120,7 +127,7 @@ internal static class TimingCheck
             }
         }
 
-        var (times, problem) = RuleTimes.Of(start, zone, rule);
+        var (times, problem) = rule is null ? ([start.In(zone)], null) : RuleTimes.Of(start.Local, zone, rule);
         problem ??= Overlap(times, minutes) ? PlanFault.RecurrenceOverlaps
             : rule is not null && times[^1].Start < now - Slack ? PlanFault.TimePast
             : null;
@@ -145,6 +152,15 @@ internal static class TimingCheck
         }
 
         return false;
+    }
+
+    /// <summary>A start as it was said.</summary>
+    /// <param name="Local">On the clock of the meeting.</param>
+    /// <param name="Exact">With an offset there is no doubt which of two times is meant that the clock shows alike.</param>
+    private readonly record struct Moment(LocalDateTime Local, Instant? Exact)
+    {
+        /// <summary>As the one time of a meeting.</summary>
+        public PlannedTime In(DateTimeZone zone) => Exact is { } exact ? new PlannedTime(Local, exact) : RuleTimes.Of(Local, zone, null).Times[0];
     }
 }
 

@@ -58,7 +58,11 @@ internal static class PageTexts
 
     public static string Comma => Get();
 
+    public static string Confirm => Get();
+
     public static string ConfirmAgain => Get();
+
+    public static string ConfirmAskText => Get();
 
     public static string ConfirmDone => Get();
 

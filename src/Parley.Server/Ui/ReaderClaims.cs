@@ -5,6 +5,9 @@ internal static class ReaderClaims
 {
     public const string Language = "parley:language";
 
+    /// <summary>True for who may do what needs a confirmed address.</summary>
+    public const string Confirmed = "parley:confirmed";
+
     /// <summary>True for administrators.</summary>
     public const string Administrator = "parley:administrator";
 }

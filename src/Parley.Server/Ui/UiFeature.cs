@@ -13,6 +13,7 @@ internal static class UiFeature
         services.AddRazorComponents();
         services.AddAntiforgery();
         services.AddApiDescription();
+        services.AddSingleton<UnmatchedRequests>();
         services.AddSingleton(provider => ClientAssets.Load(provider.GetRequiredService<ProgramFolder>().Path));
         return services;
     }
@@ -23,7 +24,7 @@ internal static class UiFeature
         routes.ServiceProvider.GetRequiredService<ClientAssets>();
         routes.MapApiDescription();
         routes.MapRazorComponents<App>();
-        routes.MapFallback("/api/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
+        routes.MapFallback("/api/{**rest}", (HttpContext context, UnmatchedRequests unmatched) => unmatched.Answer(context));
         routes.MapFallback(() => new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound });
     }
 }

@@ -9,17 +9,24 @@ internal sealed class WebhookLimits(ParleyOptions options) : IDisposable
 {
     private static readonly TimeSpan NextChange = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NextSending = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan NextMail = TimeSpan.FromHours(1);
 
     private readonly PartitionedRateLimiter<Guid> _changes = Buckets(30, NextChange);
     private readonly PartitionedRateLimiter<Guid> _sendings = Buckets(20, NextSending);
+
+    /// <summary>All of somebody's webhooks may fail in one hour; one that is turned on again and again fills no mailbox.</summary>
+    private readonly PartitionedRateLimiter<Guid> _mails = Buckets(CreateWebhook.Most, NextMail);
 
     /// <returns>Null: go on.</returns>
     public Refusal? TakeChange(Guid account) => Take(_changes, account, NextChange);
 
     public Refusal? TakeSending(Guid account) => Take(_sendings, account, NextSending);
 
+    public bool TakeMail(Guid account) => Take(_mails, account, NextMail) is null;
+
     public void Dispose()
     {
+        _mails.Dispose();
         _changes.Dispose();
         _sendings.Dispose();
     }

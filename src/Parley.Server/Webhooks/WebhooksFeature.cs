@@ -1,5 +1,6 @@
 using Parley.Server.Scheduling;
 using Parley.Server.Webhooks.Delivery;
+using Parley.Server.Webhooks.Mails;
 using Parley.Server.Webhooks.Pages;
 using Parley.Server.Webhooks.Targets;
 
@@ -20,6 +21,7 @@ internal static class WebhooksFeature
         services.AddSingleton<EventBodies>();
         services.AddSingleton<Announcer>();
         services.AddSingleton<Receiver>();
+        services.AddSingleton<WebhookMails>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<DeliverOne>();
         services.AddSingleton<Dispatcher>();

@@ -56,6 +56,9 @@ for (const row of document.querySelectorAll<HTMLElement>('[data-copy]')) {
   }
 }
 
+// A link from a mail changes nothing by being opened, but in the browser that asked for it nobody has to press the button.
+document.querySelector<HTMLFormElement>('form[data-press]')?.requestSubmit();
+
 // Mails tell times as the reader's clock does.
 for (const field of document.querySelectorAll<HTMLInputElement>('input[data-time-zone]')) {
   field.value = new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -87,6 +87,9 @@ internal sealed partial class Browser : IDisposable
             ["returnUrl"] = returnUrl,
         });
 
+    /// <summary>Opens the link of a mail and presses the button of its page.</summary>
+    public Task<HttpResponseMessage> ConfirmAsync(string link) => SubmitAsync(link, [], link);
+
     /// <summary>Whom the browser is signed in as; null when as nobody.</summary>
     public async Task<string?> MeAsync()
     {

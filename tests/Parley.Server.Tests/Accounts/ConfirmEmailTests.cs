@@ -13,6 +13,32 @@ namespace Parley.Server.Tests.Accounts;
 public sealed class ConfirmEmailTests(ServerFixture server)
 {
     [Fact]
+    public async Task Opening_the_link_as_programs_that_read_mail_do_confirms_nothing()
+    {
+        using var browser = new Browser(server.BaseUrl);
+        using var scanner = new Browser(server.BaseUrl);
+        var email = MadeAccount.NewEmail();
+        using var signUp = await browser.SignUpAsync(email);
+        var link = server.ConfirmLink((await server.FindAccountAsync(email))!);
+
+        using var looked = await scanner.Http.SendAsync(new(HttpMethod.Head, link));
+        using var opened = await scanner.GetAsync(link);
+        var page = await opened.Content.ReadAsStringAsync();
+        var own = await browser.ReadAsync(link);
+        var before = (await server.FindAccountAsync(email))!.EmailConfirmed;
+        using var pressed = await scanner.ConfirmAsync(link);
+
+        opened.StatusCode.ShouldBe(HttpStatusCode.OK);
+        page.ShouldContain(">Confirm this address</button>");
+        page.ShouldContain(email);
+        // Script presses the button only where the account was made.
+        page.ShouldNotContain("data-press");
+        own.ShouldContain("data-press");
+        before.ShouldBeFalse();
+        (await server.FindAccountAsync(email))!.EmailConfirmed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_link_signs_in_where_the_account_was_made_and_goes_on_to_where_it_was_needed()
     {
         using var browser = new Browser(server.BaseUrl);
@@ -20,7 +46,7 @@ public sealed class ConfirmEmailTests(ServerFixture server)
         using var signUp = await browser.SignUpAsync(email, returnUrl: "/meetings/new");
         var link = server.ConfirmLink((await server.FindAccountAsync(email))!);
 
-        using var answer = await browser.GetAsync(link);
+        using var answer = await browser.ConfirmAsync(link);
         var page = await answer.Content.ReadAsStringAsync();
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -39,8 +65,8 @@ public sealed class ConfirmEmailTests(ServerFixture server)
         using var signUp = await browser.SignUpAsync(email);
         var link = server.ConfirmLink((await server.FindAccountAsync(email))!);
 
-        using var first = await elsewhere.GetAsync(link);
-        using var second = await browser.GetAsync(link);
+        using var first = await elsewhere.ConfirmAsync(link);
+        using var second = await browser.ConfirmAsync(link);
 
         first.StatusCode.ShouldBe(HttpStatusCode.OK);
         second.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -73,11 +99,12 @@ public sealed class ConfirmEmailTests(ServerFixture server)
         foreach (var address in bad)
         {
             using var answer = await browser.GetAsync(address);
-            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, address);
+            using var pressed = await browser.ConfirmAsync(address);
+            (answer.StatusCode, pressed.StatusCode).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), address);
         }
 
         (await server.FindAccountAsync(account.Email!))!.EmailConfirmed.ShouldBeFalse();
-        using var good = await browser.GetAsync(link);
+        using var good = await browser.ConfirmAsync(link);
         (await server.FindAccountAsync(account.Email!))!.EmailConfirmed.ShouldBeTrue();
     }
 
@@ -111,7 +138,7 @@ public sealed class ConfirmEmailTests(ServerFixture server)
         var accounts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => server.MakeAccountAsync(confirmed: false)));
         using var browser = new Browser(server.BaseUrl);
 
-        var answers = await Task.WhenAll(accounts.Select(account => browser.GetAsync(server.ConfirmLink(account))));
+        var answers = await Task.WhenAll(accounts.Select(account => browser.ConfirmAsync(server.ConfirmLink(account))));
 
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
         await using var after = await server.DatabaseAsync();

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Calls;
 using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Calls.Doors;
@@ -47,5 +49,43 @@ public sealed class EndedSessionTests(ServerFixture server)
         await using var reloaded = await HubClient.ConnectAsync(server.BaseUrl);
         HubCalls.CodeOf(await reloaded.JoinAsync(meeting.Id, "Cora?", seatToken: cora.SeatToken, takeOver: true)).ShouldBe(HubCalls.Accepted);
         reloaded.ParticipantId.ShouldBe(again.ParticipantId);
+    }
+
+    [Fact]
+    public async Task A_seat_taken_with_a_ticket_lasts_no_longer_than_the_session_that_made_the_ticket()
+    {
+        await using var meeting = await PlannedMeeting.ScheduleAsync(server, ["Cora"], ["Ivy", "Otto"]);
+        var host = await meeting.EnterAsync("Host");
+        var seats = new Dictionary<string, (HubClient Client, string Ticket)>();
+        foreach (var name in new[] { "Cora", "Ivy", "Otto" })
+        {
+            using var answer = await meeting.SendAsync(name, HttpMethod.Post, $"/api/meetings/{meeting.Id}/tickets", new { });
+            var ticket = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["ticket"]!.GetValue<string>();
+            // A connection of nobody's: only the ticket says who it is.
+            var client = await meeting.ConnectAsync($"guest for {name}");
+            HubCalls.CodeOf(await client.JoinAsync(meeting.Id, name, ticket: ticket)).ShouldBe(HubCalls.Accepted);
+            seats[name] = (client, ticket);
+        }
+
+        // Cora signs out where the ticket was made, Ivy has a new password; Otto's other session ends.
+        using (await meeting.SendAsync("Cora", HttpMethod.Post, "/api/auth/revoke"))
+        await using (var db = await server.DatabaseAsync())
+        {
+            await db.Accounts.Where(row => row.Id == meeting.Accounts["Ivy"].Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.SecurityStamp, Guid.NewGuid().ToString()));
+        }
+
+        var other = (await server.Services.GetRequiredService<ApiTokens>().BeginAsync(meeting.Accounts["Otto"], CancellationToken.None)).AccessToken;
+        await server.Services.GetRequiredService<ApiTokens>().RevokeAsync(other, CancellationToken.None);
+        await server.Services.GetRequiredService<EndedSessions>().RunAsync(CancellationToken.None);
+
+        foreach (var name in new[] { "Cora", "Ivy" })
+        {
+            var (client, ticket) = seats[name];
+            await client.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+            await host.NextAsync("participantLeft", left => left["participantId"]!.GetValue<string>() == client.ParticipantId);
+            HubCalls.CodeOf(await (await meeting.ConnectAsync($"again for {name}")).JoinAsync(meeting.Id, name, ticket: ticket)).ShouldBe("ticket_invalid");
+        }
+
+        (await seats["Otto"].Client.TryAsync("chatMessage", new { text = "still here" })).ShouldBe(HubCalls.Accepted);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Calls;
 
@@ -32,7 +33,6 @@ public sealed class MeetingsApiTests(ServerFixture server)
     [InlineData("""{"displayName": "  \u200d"}""", 400, "name_invalid")]
     [InlineData("""{"title": 5}""", 400, "bad_request")]
     [InlineData("""{"title": """, 400, "bad_request")]
-    [InlineData("", 400, "bad_request")]
     public async Task Bad_input_is_refused_with_a_code(string body, int status, string code)
     {
         using var http = server.CreateClient();
@@ -41,6 +41,22 @@ public sealed class MeetingsApiTests(ServerFixture server)
         ((int)answer.StatusCode).ShouldBe(status);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task Nothing_has_to_be_said_and_an_account_says_its_name_itself()
+    {
+        using var ada = await Person.MakeAsync(server);
+
+        using var bare = await ada.Http.PostAsync("/api/meetings", null);
+        using var named = await ada.Http.PostAsJsonAsync("/api/meetings", new { displayName = "Grace Hopper" });
+
+        foreach (var answer in new[] { bare, named })
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+            var host = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["host"]!;
+            (host["id"]!.GetValue<Guid>(), host["name"]!.GetValue<string>()).ShouldBe((ada.Account.Id, "Ada Lovelace"));
+        }
     }
 
     [Fact]

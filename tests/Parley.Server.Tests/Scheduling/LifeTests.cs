@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Data;
 using Parley.Server.Scheduling;
 using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Calls;
@@ -48,6 +49,43 @@ public sealed class LifeTests(ServerFixture server)
 
         await using var person = await HubClient.ConnectAsync(server.BaseUrl);
         (await person.JoinAsync(id, "Bob"))["code"]!.GetValue<string>().ShouldBe("meeting_cancelled");
+    }
+
+    [Fact]
+    public async Task Nobody_answers_to_what_is_cancelled_or_over()
+    {
+        using var ada = await Person.MakeAsync(server);
+        using var bob = await Person.MakeAsync(server, "Bob");
+        foreach (var (code, ends) in new[] { ("meeting_cancelled", new[] { (HttpMethod.Delete, "") }), ("meeting_over", [(HttpMethod.Patch, "/start"), (HttpMethod.Patch, "/end")]) })
+        {
+            var path = $"/api/meetings/{(await ada.PlanAsync(("participants", new[] { new { email = bob.Email } })))["meetingId"]}";
+            (await bob.SendAsync(HttpMethod.Put, $"{path}/rsvp", new { answer = "yes" })).Status.ShouldBe(HttpStatusCode.OK);
+            foreach (var (method, to) in ends)
+            {
+                (await ada.SendAsync(method, path + to)).Status.ShouldBe(HttpStatusCode.OK);
+            }
+
+            var (status, body) = await bob.SendAsync(HttpMethod.Put, $"{path}/rsvp", new { answer = "no" });
+
+            (status, body["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Conflict, code));
+            (await ada.GetAsync(path)).Body["participants"]![0]!["rsvp"]!.GetValue<string>().ShouldBe("yes");
+        }
+    }
+
+    [Fact]
+    public async Task Each_cancellation_of_what_is_to_come_is_told()
+    {
+        using var ada = await Person.MakeAsync(server);
+        var id = (await ada.PlanAsync(("recurrence", "FREQ=DAILY;COUNT=2"), ("participants", new[] { new { email = "bob@example.org" } })))["meetingId"]!.GetValue<string>();
+        var path = $"/api/meetings/{id}";
+
+        await StatusAfterAsync(ada, $"{path}/start");
+        (await ada.SendAsync(HttpMethod.Delete, path)).Body["status"]!.GetValue<string>().ShouldBe("ongoing");
+        (await ada.SendAsync(HttpMethod.Patch, path, new { recurrence = "FREQ=DAILY;COUNT=4" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await ada.SendAsync(HttpMethod.Delete, path)).Status.ShouldBe(HttpStatusCode.OK);
+
+        await using var db = await server.DatabaseAsync();
+        (await db.Mails.CountAsync(mail => mail.MeetingId == id && mail.Kind == MailKind.Cancellation && mail.ToAddress == "bob@example.org")).ShouldBe(2);
     }
 
     [Fact]

@@ -37,7 +37,40 @@ public sealed class ScheduleTests(ServerFixture server)
         made["settings"]!["reminderMinutes"]!.GetValue<int>().ShouldBe(30);
         made["settings"]!["defaultPermissions"]!["video"]!.GetValue<bool>().ShouldBeFalse();
         var people = made["participants"]!.AsArray();
-        people.Select(person => $"{person!["email"]} {person["name"]} {person["role"]} {person["rsvp"]}").ShouldBe(["Bob@example.org Bob participant pending", "eve@example.org eve coHost pending"]);
+        people.Select(person => $"{person!["email"]} {person["name"]} {person["role"]} {person["rsvp"]}").ShouldBe(["Bob@example.org Bob participant pending", "eve@example.org eve cohost pending"]);
+    }
+
+    [Theory]
+    [InlineData("2027-10-31T02:30:00+02:00", "2027-10-31T00:30:00Z", "DTSTART;TZID=Europe/Paris:20271031T023000")]
+    [InlineData("2027-10-31T02:30:00+01:00", "2027-10-31T01:30:00Z", "DTSTART:20271031T013000Z")]
+    [InlineData("2027-10-31T02:30", "2027-10-31T00:30:00Z", "DTSTART;TZID=Europe/Paris:20271031T023000")]
+    [InlineData("2027-03-28T02:30", "2027-03-28T01:30:00Z", "DTSTART;TZID=Europe/Paris:20270328T033000")]
+    public async Task A_time_that_the_clock_skips_or_shows_twice_is_the_one_that_was_said(string said, string meant, string entry)
+    {
+        using var ada = await Person.MakeAsync(server);
+
+        var made = await ada.PlanAsync(("scheduledTime", said), ("timeZone", "Europe/Paris"));
+        var path = $"/api/meetings/{made["meetingId"]}";
+        var (_, longer) = await ada.SendAsync(HttpMethod.Patch, path, new { duration = 50 });
+        var file = await ada.Http.GetStringAsync($"{path}/calendar.ics");
+        var (_, second) = await ada.SendAsync(HttpMethod.Patch, path, new { scheduledTime = "2027-10-31T02:30:00+01:00" });
+
+        made["scheduledTime"]!.GetValue<DateTimeOffset>().ShouldBe(DateTimeOffset.Parse(meant));
+        (longer["scheduledTime"]!.GetValue<DateTimeOffset>(), longer["duration"]!.GetValue<int>()).ShouldBe((DateTimeOffset.Parse(meant), 50));
+        file.ShouldContain(entry + "\r\n");
+        second["scheduledTime"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(2027, 10, 31, 1, 30, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "Pacific/Kiritimati", "scheduled_time_too_far")]
+    [InlineData("0001-01-01T00:00:00Z", "America/New_York", "scheduled_time_past")]
+    public async Task The_ends_of_time_are_refused_in_every_zone(string time, string zone, string code)
+    {
+        using var ada = await Person.MakeAsync(server);
+
+        var (status, body) = await ada.SendAsync(HttpMethod.Post, "/api/meetings/schedule", Person.Body(("scheduledTime", time), ("timeZone", zone)));
+
+        (status, body["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.BadRequest, code));
     }
 
     [Theory]

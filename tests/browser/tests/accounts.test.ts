@@ -108,6 +108,7 @@ describe('accounts', () => {
     await plain.page.getByRole('heading', { name: 'Check your email' }).waitFor();
 
     await plain.goto(await linkMailed(email, '/confirm-email'));
+    await plain.click('button', 'Confirm this address');
     await plain.click('link', 'Continue');
     await plain.page.waitForURL(`${server.url}/about`);
     await isSignedIn(plain);
@@ -118,6 +119,7 @@ describe('accounts', () => {
     const email = newEmail();
     await signUp(tab, email);
     await tab.goto(await linkMailed(email, '/confirm-email'));
+    await isSignedIn(tab);
     const made = await tab.page.request.post(`${server.url}/api/meetings`, { data: { title: 'Ada’s' } });
     const { meetingId, host } = (await made.json()) as { meetingId: string; host: { name: string } };
     expect(host.name).toBe('Ada Lovelace');

@@ -72,7 +72,7 @@ async function account(server: ParleyServer, mailbox: Mailbox): Promise<string> 
       terms: 'true',
     }),
   });
-  await fetch(linkIn(await mailbox.mail(email, 'onfirm'), '/confirm-email?'));
+  await fetch(linkIn(await mailbox.mail(email, 'onfirm'), '/confirm-email?'), { method: 'POST' });
   const answer = await fetch(`${server.url}/api/auth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

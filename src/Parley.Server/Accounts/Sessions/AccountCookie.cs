@@ -51,7 +51,7 @@ internal sealed class AccountCookie(AccountSessions sessions, Confirmation confi
         LiveSession? session = null;
         try
         {
-            session = Caller.SessionOf(context.Principal) is { } id ? await sessions.FindAsync(id, context.HttpContext.RequestAborted) : null;
+            session = Caller.SessionOf(context.Principal) is { } id ? await sessions.FindAsync(id, prolongs: true, context.HttpContext.RequestAborted) : null;
         }
         catch (Exception error) when (DatabaseTrouble.Explains(error) && context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
         {

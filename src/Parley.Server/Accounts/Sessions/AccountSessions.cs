@@ -39,7 +39,8 @@ internal sealed class AccountSessions(IDbContextFactory<ParleyDb> databases, Con
     }
 
     /// <summary>Whose session it is; null when it has ended.</summary>
-    public async Task<LiveSession?> FindAsync(Guid id, CancellationToken cancellationToken)
+    /// <param name="prolongs">A browser uses it: it has its whole life again, and the cookie has to be written anew.</param>
+    public async Task<LiveSession?> FindAsync(Guid id, bool prolongs, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -54,7 +55,7 @@ internal sealed class AccountSessions(IDbContextFactory<ParleyDb> databases, Con
         }
 
         // A browser's session lives as long as it is used; a program's is prolonged by refreshing.
-        var renew = found.Session is { RefreshProof: null } && found.Session.ExpiresAt - now < Life / 2;
+        var renew = prolongs && found.Session is { RefreshProof: null } && found.Session.ExpiresAt - now < Life / 2;
         if (renew)
         {
             await db.AccountSessions.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, now + Life), cancellationToken);

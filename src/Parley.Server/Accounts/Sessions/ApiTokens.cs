@@ -46,7 +46,7 @@ internal sealed class ApiTokens(AccountSessions sessions, AccessTokens accessTok
 
     /// <summary>The session of an access token; null when it is not, or no longer, good.</summary>
     public async Task<LiveSession?> FindAsync(string accessToken, CancellationToken cancellationToken) =>
-        accessTokens.Open(accessToken) is { } session ? await sessions.FindAsync(session, cancellationToken) : null;
+        accessTokens.Open(accessToken) is { } session ? await sessions.FindAsync(session, prolongs: false, cancellationToken) : null;
 
     private IssuedTokens Issue(Guid session, string refreshToken) =>
         new(accessTokens.Issue(session), (int)AccessTokens.Life.TotalSeconds, refreshToken);

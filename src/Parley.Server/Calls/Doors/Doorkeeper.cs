@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Data;
 
 namespace Parley.Server.Calls.Doors;
@@ -15,10 +16,11 @@ internal sealed record Credentials(string? HostToken, string? Ticket, Caller? Ac
 /// <param name="Host">Has proven the host's rights.</param>
 /// <param name="Name">What this one is called whatever the client says; null: as the client says.</param>
 /// <param name="PasswordHash">What a password has to match; null: none is set.</param>
-internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash);
+/// <param name="Session">The account's session that the ticket was made in.</param>
+internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash, Guid? Session);
 
 /// <summary>Finds out who is at the door of a meeting: host token, account, ticket.</summary>
-internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, Confirmation confirmation)
+internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, AccountSessions sessions)
 {
     /// <returns>Who it is, or why that cannot be said. Neither: there is no such meeting.</returns>
     public async Task<(Visitor? Visitor, Refusal? Refusal)> RecogniseAsync(MeetingId id, Credentials shown, CancellationToken cancellationToken)
@@ -44,16 +46,16 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
             return (null, Refusal.TicketInvalid);
         }
 
-        var account = shown.Account;
+        var (account, session) = (shown.Account, (Guid?)null);
         if (ticket is { Kind: TicketKind.Account } ofAccount)
         {
-            var row = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == ofAccount.Subject, cancellationToken);
-            if (row is null || JoinTickets.MarkOf(row.SecurityStamp!) != ofAccount.Number || (account is not null && account.AccountId != row.Id))
+            var live = await sessions.FindAsync(ofAccount.Subject, prolongs: false, cancellationToken);
+            if (live is null || (account is not null && account.AccountId != live.Caller.AccountId))
             {
                 return (null, Refusal.TicketInvalid);
             }
 
-            account = confirmation.CallerOf(row);
+            (account, session) = (live.Caller, live.Id);
         }
 
         if (ticket is { Kind: TicketKind.Host } ofHost && ofHost.Number != JoinTickets.MarkOf(meeting.HostProof))
@@ -71,7 +73,7 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
 
         var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
         var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
-        return (new Visitor(host, who, name, meeting.PasswordHash), null);
+        return (new Visitor(host, who, name, meeting.PasswordHash, session), null);
     }
 
     /// <summary>

@@ -58,7 +58,7 @@ internal sealed class JoinTickets(IDataProtectionProvider protection, TimeProvid
         }
 
         var expires = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(21)));
-        return expires <= time.GetUtcNow()
+        return expires <= time.GetUtcNow() || !Enum.IsDefined((TicketKind)content[0])
             ? null
             : new JoinTicket(
                 (TicketKind)content[0],

@@ -61,10 +61,9 @@ internal sealed class TicketsApi(IDbContextFactory<ParleyDb> databases, JoinTick
         }
 
         var expires = time.GetUtcNow() + Life;
-        if (Caller.Of(context.User) is { } account)
+        if (Caller.SessionOf(context.User) is { } session)
         {
-            var stamp = await db.Accounts.Where(row => row.Id == account.AccountId).Select(row => row.SecurityStamp).SingleAsync(context.RequestAborted);
-            return (new JoinTicket(TicketKind.Account, id, account.AccountId, JoinTickets.MarkOf(stamp!), expires), null);
+            return (new JoinTicket(TicketKind.Account, id, session, 0, expires), null);
         }
 
         var authorization = context.Request.Headers.Authorization.ToString();

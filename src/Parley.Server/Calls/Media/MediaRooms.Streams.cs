@@ -126,6 +126,19 @@ internal sealed partial class MediaRooms
         }
     }
 
+    /// <summary>What was begun with the tokens of accounts, each with a session.</summary>
+    public IReadOnlyList<(StreamResource Resource, bool Publishes)> OfAccounts()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _rooms.Values.SelectMany(seats => seats.Values).Where(seat => seat.Resource?.Session is not null).Select(seat => (seat.Resource!, true)),
+                .. _audiences.Values.SelectMany(audience => audience.Viewers).Where(viewer => viewer.Resource.Session is not null).Select(viewer => (viewer.Resource, false)),
+            ];
+        }
+    }
+
     private void Change(MeetingId meeting, MeetingEffect.MediaChanged changed)
     {
         if (Find(meeting, changed.Seat, changed.InstanceId) is not { } seat)

@@ -7,8 +7,9 @@ namespace Parley.Server.Calls.Media;
 /// <param name="meeting">Its meeting.</param>
 /// <param name="id">The last part of its address.</param>
 /// <param name="peerId">The media server's name for the connection.</param>
-/// <param name="token">The stream token it was made with; null: the host token.</param>
-internal sealed class StreamResource(MeetingId meeting, string id, string peerId, Guid? token)
+/// <param name="token">The stream token it was made with; null: the host token, or the host's account.</param>
+/// <param name="session">The session of that account.</param>
+internal sealed class StreamResource(MeetingId meeting, string id, string peerId, Guid? token, Guid? session)
 {
     private int _iceSession = 1;
 
@@ -19,6 +20,8 @@ internal sealed class StreamResource(MeetingId meeting, string id, string peerId
     public string PeerId => peerId;
 
     public Guid? Token => token;
+
+    public Guid? Session => session;
 
     /// <summary>Names the ICE session (RFC 9725 section 4.3.1): another one after each restart.</summary>
     public string EntityTag => string.Create(CultureInfo.InvariantCulture, $"\"ice-{_iceSession}\"");

@@ -23,7 +23,7 @@ internal sealed class PublishStream(MeetingDirectory directory, MediaServer medi
 
         var participant = Secrets.NewParticipantId();
         var (instance, connection) = (Secrets.NewParticipantId().Value, Secrets.NewParticipantId().Value);
-        var resource = new StreamResource(meeting, participant.Value, MediaSeat.PeerIdOf(participant, instance, connection), access.Token);
+        var resource = new StreamResource(meeting, participant.Value, MediaSeat.PeerIdOf(participant, instance, connection), access.Token, access.Session);
         var negotiated = await node.AdmitAsync(meeting.Value, resource.PeerId, offer, subscribesToAll: false, PeerUse.Publish);
         if (negotiated.Answer is null)
         {

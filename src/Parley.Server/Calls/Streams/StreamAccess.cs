@@ -13,6 +13,9 @@ namespace Parley.Server.Calls.Streams;
 /// <param name="Name">What a publisher is called.</param>
 internal sealed record StreamAccess(Guid? Token, StreamKind? Kind, string? Name)
 {
+    /// <summary>The session of the host's account; null: a stream token or the host token was shown.</summary>
+    public Guid? Session { get; init; }
+
     public bool IsHost => Token is null;
 
     public bool Allows(StreamKind kind) => Kind is null || Kind == kind;
@@ -42,14 +45,15 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
             return (null, Refusal.RateLimited);
         }
 
-        var (access, refusal) = await FindAsync(meeting, authorization[Scheme.Length..].Trim(), BearerToken.Of(context.Request) is null ? null : Caller.Of(context.User), cancellationToken);
+        var account = BearerToken.Of(context.Request) is null ? null : Caller.Of(context.User);
+        var (access, refusal) = await FindAsync(meeting, authorization[Scheme.Length..].Trim(), account, cancellationToken);
         if (refusal is not null)
         {
             guessing.Missed(caller);
             context.Response.Headers.WWWAuthenticate = refusal == Refusal.TokenInvalid ? "Bearer error=\"invalid_token\"" : default;
         }
 
-        return (access, refusal);
+        return (account is null || access is null ? access : access with { Session = Caller.SessionOf(context.User) }, refusal);
     }
 
     private async Task<(StreamAccess? Access, Refusal? Refusal)> FindAsync(MeetingId? meeting, string token, Caller? account, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class WatchStream(MeetingDirectory directory, MediaServer media)
 
         var watched = participant is null ? null : new ParticipantId?(new ParticipantId(participant));
         var id = Secrets.NewParticipantId().Value;
-        var resource = new StreamResource(meeting, id, Viewer.PeerPrefix + id, access.Token);
+        var resource = new StreamResource(meeting, id, Viewer.PeerPrefix + id, access.Token, access.Session);
         var viewer = new Viewer(resource, watched);
         // First of all, so that the end of the meeting finds whoever is on the way in.
         if (!rooms.TryReserve(viewer))

@@ -64,7 +64,11 @@ internal sealed class MimeMessage(MailRow mail, MailAddress from, DateTimeOffset
         if (mail.OptOut is { } optOut)
         {
             HeaderText.Token(message, "List-Unsubscribe", $"<{optOut}>");
-            HeaderText.Token(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            // RFC 8058, section 3.1: only by https.
+            if (optOut.StartsWith("https:", StringComparison.Ordinal))
+            {
+                HeaderText.Token(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
                 return
                 [
                     .. everyone.Where(to => added.Contains(to.Invitee!.Id)).Select(to => Invitation(meeting, to)),
-                    .. removed.Select(to => Uninvited(meeting, to)),
+                    .. removed.Select(to => Uninvited(meeting, to, changed.Ended)),
                     .. changed.Ended is { } ended && meeting.Ended.FirstOrDefault(entry => entry.Number == ended.Number) is { Recurrence: not null } entry
                         ? everyone.Where(to => ended.Answers.ContainsKey(to.Invitee!.Id)).Prepend(host).Select(to => EntryEnded(meeting, to, entry, ended))
                         : [],
@@ -128,13 +128,29 @@ internal sealed class InvitationMails(MailOutbox outbox, MailQuota quota, Invita
         [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to))]);
 
     private OutgoingMail Cancelled(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence = null) => Mail(meeting, to, MailKind.Cancellation,
-        $"cancellation:{occurrence?.Id.ToString("N") ?? meeting.Meeting.Id}:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Cancellation(meeting, to, occurrence),
+        $"cancellation:{occurrence?.Id.ToString("N") ?? meeting.Meeting.Id}:{meeting.Plan.Sequence}:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Cancellation(meeting, to, occurrence),
         occurrence is not null ? [MeetingCalendar.One(meeting, occurrence, EntryOf(meeting, to), cancelled: true)]
             // A series that has begun ends; what has been stays in calendars.
             : MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: !meeting.Current.HasBegun));
 
-    private OutgoingMail Uninvited(InvitedMeeting meeting, Recipient to) => Mail(meeting, to, MailKind.Cancellation,
-        $"uninvited:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Uninvited(meeting, to), MeetingCalendar.Whole(meeting, meeting.Current, EntryOf(meeting, to), cancelled: true));
+    /// <summary>
+    /// What was to come goes from the calendar, what has been stays: a CANCEL without RECURRENCE-ID takes the whole entry out (RFC 5546, section 3.2.5),
+    /// and one for each time to come, or for a range of them, is not understood everywhere. A series that ends is.
+    /// </summary>
+    /// <param name="ended">The entry that this one had, when what comes has just become another.</param>
+    private OutgoingMail Uninvited(InvitedMeeting meeting, Recipient to, EndedEntry? ended)
+    {
+        // Lower than what would follow on being invited again.
+        var current = meeting.Current with { Sequence = meeting.Plan.Sequence - 1 };
+        var been = ended is null ? current.Been(time.GetUtcNow()) : meeting.Ended.First(entry => entry.Number == ended.Number);
+        IReadOnlyList<CalendarEvent>? entries = been switch
+        {
+            null => MeetingCalendar.Whole(meeting, current, EntryOf(meeting, to), cancelled: true),
+            { Recurrence: null } => null,
+            _ => MeetingCalendar.Whole(meeting, been, EntryOf(meeting, to), cancelled: false),
+        };
+        return Mail(meeting, to, MailKind.Cancellation, $"uninvited:{WhoIs(to)}", to.Texts.CancellationSubject(meeting.Meeting.Title), letters.Uninvited(meeting, to), entries);
+    }
 
     /// <summary>What has been, as the entry that it was. What comes is another mail: one calendar object is of one entry (RFC 5546, section 3.2.2).</summary>
     private OutgoingMail EntryEnded(InvitedMeeting meeting, Recipient to, MeetingEntry entry, EndedEntry ended)

@@ -18,7 +18,7 @@ internal sealed class InvitationsApi(
         group.MapGet("/{id}/calendar.ics", (string id, HttpContext context, InvitationsApi api) => api.FileAsync(id, context))
             .DescribeFile("The meeting as a calendar file, as much as the caller may see of it", "text/calendar", [], 404, 409, 429);
         group.MapPut("/{id}/rsvp", (string id, RsvpBody body, HttpContext context, InvitationsApi api) => api.AnswerAsync(id, body, context))
-            .Describe<RsvpBody>(StatusCodes.Status200OK, "The invited caller answers: yes, no or maybe", 400, 401, 403, 404, 429);
+            .Describe<RsvpBody>(StatusCodes.Status200OK, "The invited caller answers: yes, no or maybe", 400, 401, 403, 404, 409, 429);
         group.MapGet("/{id}/mails", (string id, bool? failed, int? limit, string? cursor, HttpContext context, InvitationsApi api) => api.MailsAsync(id, failed == true, limit, cursor, context))
             .Describe<Page<SentMail>>(StatusCodes.Status200OK, "What became of the meeting's mails, newest first; failed=true: those that will not arrive", 400, 401, 403, 404, 429);
         group.MapPost("/{id}/invitees/renew", (string id, RenewBody body, HttpContext context, InvitationsApi api) => api.RenewAsync(id, body, context))
@@ -69,7 +69,7 @@ internal sealed class InvitationsApi(
     private async Task<IResult> AnswerAsync(string id, RsvpBody body, HttpContext context)
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, Standing.Invited, context.RequestAborted);
-        refusal ??= access!.Invitation is null ? Refused.NotInvited : null;
+        refusal ??= access!.Invitation is null ? Refused.NotInvited : Rsvps.RefusalOf(access.Meeting);
         if (refusal is not null)
         {
             return RefusalProblem.Of(context, refusal);

@@ -36,7 +36,7 @@ internal static class MeetingCalendar
         if (!series)
         {
             // The one time is where it was moved to.
-            return [entry.Occurrences is [{ Moved: true } only] ? At(whole, entry, only) : whole];
+            return [entry.Occurrences is [var only] && (only.Moved || IsSecond(entry, only)) ? At(whole, entry, only) : whole];
         }
 
         return cancelled ? [whole] : [whole, .. entry.Occurrences.Where(one => one is { Moved: true, Status: not MeetingStatus.Cancelled }).Select(one => One(meeting, one, reader))];
@@ -57,9 +57,14 @@ internal static class MeetingCalendar
 
     private static CalendarEvent At(CalendarEvent whole, MeetingEntry entry, OccurrenceRow occurrence) => whole with
     {
-        Start = entry.Local(occurrence.StartsAt),
+        Zone = IsSecond(entry, occurrence) ? DateTimeZone.Utc : whole.Zone,
+        Start = IsSecond(entry, occurrence) ? LocalDateTime.FromDateTime(occurrence.StartsAt.UtcDateTime) : entry.Local(occurrence.StartsAt),
         Length = Duration.FromTimeSpan(occurrence.EndsAt - occurrence.StartsAt),
     };
+
+    /// <summary>A time that the clock shows twice is the first one in a calendar (RFC 5545, section 3.3.5): the second is said in UTC. Series have none.</summary>
+    private static bool IsSecond(MeetingEntry entry, OccurrenceRow occurrence) => entry.Recurrence is null
+        && entry.Zone.MapLocal(entry.Local(occurrence.StartsAt)) is { Count: 2 } twice && twice.Last().ToInstant() == Instant.FromDateTimeOffset(occurrence.StartsAt);
 
     private static CalendarEvent Event(InvitedMeeting meeting, MeetingEntry entry, EntryFor reader) => new()
     {

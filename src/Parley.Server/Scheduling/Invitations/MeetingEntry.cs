@@ -17,6 +17,15 @@ internal sealed record MeetingEntry(int Number, DateTimeZone Zone, LocalDateTime
 
     public bool HasBegun => Occurrences.Any(one => one.Status is MeetingStatus.Ongoing or MeetingStatus.Completed);
 
+    /// <summary>The entry ended with what has been, as it stays in the calendar of somebody who is invited no more.</summary>
+    /// <returns>Null: none of it has been.</returns>
+    public MeetingEntry? Been(DateTimeOffset now)
+    {
+        var been = Occurrences.Where(one => one.Status is MeetingStatus.Ongoing or MeetingStatus.Completed || (one.Status == MeetingStatus.Scheduled && one.EndsAt <= now)).ToList();
+        return been.Count == 0 ? null
+            : new MeetingEntry(Number, Zone, Start, Minutes, Recurrence is { } rule ? Retiming.UpTo(rule, Zone, been.Max(one => one.OriginalStart)) : null, Sequence, been);
+    }
+
     public static MeetingEntry Of(PlanRow plan, IReadOnlyList<OccurrenceRow> all) =>
         new(plan.Entry, ZoneOf(plan.TimeZone), LocalDateTime.FromDateTime(plan.LocalStart), plan.DurationMinutes, plan.Recurrence, plan.Sequence, [.. all.Where(one => one.Entry == plan.Entry)]);
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Scheduling.Invitations.Pages;
+using Parley.Server.Ui;
 using Parley.Server.Ui.Languages;
 using Parley.Server.Ui.Pages;
 
@@ -44,13 +45,14 @@ internal sealed class RsvpPages(IDbContextFactory<ParleyDb> databases, Invitatio
     private async Task<IResult> AnswerAsync(string token, HttpRequest request, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await FindAsync(db, token, cancellationToken) is not var (_, recipient))
+        if (await FindAsync(db, token, cancellationToken) is not var (meeting, recipient))
         {
             return Gone();
         }
 
-        var answer = request.HasFormContentType ? (await request.ReadFormAsync(cancellationToken))["answer"].ToString() : null;
-        if (Rsvps.Parse(answer) is not { } rsvp)
+        var answer = (await OpenForm.ReadAsync(request))?["answer"].ToString();
+        // The page says that there is nothing to answer any more.
+        if (Rsvps.Parse(answer) is not { } rsvp || Rsvps.RefusalOf(meeting.Meeting) is not null)
         {
             return TypedResults.Redirect($"/rsvp/{token}");
         }

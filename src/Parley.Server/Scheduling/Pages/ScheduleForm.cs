@@ -171,5 +171,5 @@ public sealed record ScheduleForm
     private static double Number(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     private static string Lines(IEnumerable<InviteeRow> invitees, InviteeRole role) =>
-        string.Join('\n', invitees.Where(invitee => invitee.Role == role).Select(invitee => $"{invitee.Name} <{invitee.Email}>"));
+        string.Join('\n', invitees.Where(invitee => invitee.Role == role).Select(invitee => InviteeLines.Write(invitee.Name, invitee.Email)));
 }

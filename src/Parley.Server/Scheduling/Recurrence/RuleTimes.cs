@@ -16,7 +16,8 @@ internal static class RuleTimes
         if (rule is null)
         {
             // RFC 5545, 3.3.5: a time that the clock skips counts by the offset before, one that it shows twice is the first.
-            return ([new PlannedTime(start, zone.AtLeniently(start).ToInstant())], null);
+            var only = zone.AtLeniently(start);
+            return ([new PlannedTime(only.LocalDateTime, only.ToInstant())], null);
         }
 
         if (rule.Count > MaxTimes)

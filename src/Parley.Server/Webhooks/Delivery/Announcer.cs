@@ -4,7 +4,7 @@ using Parley.Server.Data;
 namespace Parley.Server.Webhooks.Delivery;
 
 /// <summary>Turns events into deliveries: writes their bodies and puts one into the queue of each webhook that wants it.</summary>
-internal sealed class Announcer(IDbContextFactory<ParleyDb> databases, EventBodies bodies, WebhookRights rights, TimeProvider time)
+internal sealed class Announcer(IDbContextFactory<ParleyDb> databases, EventBodies bodies, WebhookRights rights, DeliveryLedger ledger, TimeProvider time)
 {
     /// <summary>Deliveries that may wait for one webhook: three days of a receiver that is down, at two a minute.</summary>
     public const int MostWaiting = 10_000;
@@ -67,7 +67,7 @@ internal sealed class Announcer(IDbContextFactory<ParleyDb> databases, EventBodi
             .GroupBy(row => row.WebhookId).Where(group => group.Count() >= MostWaiting).Select(group => group.Key).ToListAsync(cancellationToken);
         foreach (var webhook in full)
         {
-            await DeliveryLedger.DisableAsync(db, webhook, WebhookEnd.Backlog, time.GetUtcNow(), cancellationToken);
+            await ledger.EndAsync(db, webhook, WebhookEnd.Backlog, null, cancellationToken);
         }
 
         return webhooks.Where(row => !full.Contains(row.Id)).ToLookup(row => row.AccountId);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Parley.Server.Data;
+using Parley.Server.Webhooks.Mails;
 
 namespace Parley.Server.Webhooks.Delivery;
 
@@ -9,7 +10,7 @@ namespace Parley.Server.Webhooks.Delivery;
 internal sealed record LoggedAttempt(DateTimeOffset At, int? Status, string? Problem, int Milliseconds, string? Answer);
 
 /// <summary>Writes down what comes of deliveries.</summary>
-internal sealed class DeliveryLedger(IDbContextFactory<ParleyDb> databases, TimeProvider time)
+internal sealed class DeliveryLedger(IDbContextFactory<ParleyDb> databases, WebhookMails mails, TimeProvider time)
 {
     public const string Disabled = "webhook_disabled";
     public const string NotAllowed = "not_allowed";
@@ -62,7 +63,7 @@ internal sealed class DeliveryLedger(IDbContextFactory<ParleyDb> databases, Time
 
         if (end is { } reason)
         {
-            await DisableAsync(db, webhook.Id, reason, now, cancellationToken);
+            await EndAsync(db, webhook.Id, reason, result.Status, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -95,12 +96,25 @@ internal sealed class DeliveryLedger(IDbContextFactory<ParleyDb> databases, Time
         await db.WebhookEvents.Where(row => row.At < before && row.Body != null).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Switches a webhook off; what waits for it can be sent again by hand.</summary>
-    public static async Task DisableAsync(ParleyDb db, Guid webhook, WebhookEnd reason, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Switches a webhook off in the caller's open transaction, without its owner, who is told.</summary>
+    /// <param name="status">What the receiver answered last.</param>
+    public async Task EndAsync(ParleyDb db, Guid webhook, WebhookEnd reason, int? status, CancellationToken cancellationToken)
     {
-        await db.Webhooks.Where(row => row.Id == webhook && row.DisabledAt == null)
+        // Of deliveries that fail together, one turns it off.
+        if (await DisableAsync(db, webhook, reason, time.GetUtcNow(), cancellationToken))
+        {
+            await mails.TurnedOffAsync(db, webhook, reason, status, cancellationToken);
+        }
+    }
+
+    /// <summary>Switches a webhook off; what waits for it can be sent again by hand.</summary>
+    /// <returns>False when it was off already, or is gone.</returns>
+    public static async Task<bool> DisableAsync(ParleyDb db, Guid webhook, WebhookEnd reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ended = await db.Webhooks.Where(row => row.Id == webhook && row.DisabledAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisabledAt, now).SetProperty(row => row.DisabledReason, reason), cancellationToken);
         await db.WebhookDeliveries.Where(row => row.WebhookId == webhook && row.State == WebhookDeliveryState.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, WebhookDeliveryState.Failed).SetProperty(row => row.Problem, Disabled), cancellationToken);
+        return ended > 0;
     }
 }

@@ -63,6 +63,21 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_host_token_is_the_bearer_token_of_a_connection_too_and_of_no_other_meeting()
+    {
+        using var http = server.CreateClient();
+        using var answer = await http.PostAsync("/api/meetings", null);
+        var other = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["meetingId"]!.GetValue<string>();
+        var client = await HubClient.ConnectAsync(server.BaseUrl, accessToken: _hostToken);
+        _clients.Add(client);
+
+        (await JoinAsync(client, "Hana")).ShouldBe("ok");
+
+        (await client.NextAsync("meetingJoined"))["participants"]!.AsArray().Select(one => one!["role"]!.GetValue<string>()).ShouldBe(["host", "host"]);
+        HubCalls.CodeOf(await client.JoinAsync(other, "Hana")).ShouldBe("host_token_invalid");
+    }
+
+    [Fact]
     public async Task Who_was_denied_is_told_and_cannot_knock_again_at_once()
     {
         await _host.DoAsync("setWaitingRoom", new { on = true });

@@ -3,8 +3,11 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Accounts.Sessions;
+using Parley.Server.Calls;
 using Parley.Server.Calls.Streams;
 using Parley.Server.Data;
+using Parley.Server.Tests.Calls.Doors;
 
 namespace Parley.Server.Tests.Calls.Streams;
 
@@ -38,6 +41,29 @@ public sealed class TokenTests(ServerFixture server)
         stream.Token = stream.HostToken;
         using var ended = await stream.SendAsync(HttpMethod.Delete, viewing);
         ended.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_the_hosts_account_has_begun_ends_with_its_session()
+    {
+        await using var meeting = await PlannedMeeting.ScheduleAsync(server, [], []);
+        using var stream = StreamClient.Of(server, meeting.Id, meeting.Tokens["Host"]);
+        var ann = await meeting.EnterAsync("Ann");
+        var published = await StreamClient.SessionOfAsync(stream.PublishAsync());
+        var viewed = await StreamClient.SessionOfAsync(stream.WatchAsync());
+        var ended = server.Services.GetRequiredService<EndedSessions>();
+        await ended.RunAsync(CancellationToken.None);
+        (await stream.SendAsync(HttpMethod.Delete, viewed)).StatusCode.ShouldBe(HttpStatusCode.OK, "the session lasts");
+        viewed = await StreamClient.SessionOfAsync(stream.WatchAsync());
+
+        using var revoked = await meeting.SendAsync("Host", HttpMethod.Post, "/api/auth/revoke");
+        await ended.RunAsync(CancellationToken.None);
+
+        var publisher = published[(published.LastIndexOf('/') + 1)..];
+        await ann.NextAsync("participantLeft", left => left["participantId"]!.GetValue<string>() == publisher);
+        stream.Token = (await server.Services.GetRequiredService<ApiTokens>().BeginAsync(meeting.Accounts["Host"], CancellationToken.None)).AccessToken;
+        await StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, published), 404, "stream_unknown");
+        await StreamClient.ShouldBeRefusedAsync(stream.SendAsync(HttpMethod.Delete, viewed), 404, "stream_unknown");
     }
 
     [Fact]

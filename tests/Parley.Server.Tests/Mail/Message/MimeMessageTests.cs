@@ -80,6 +80,7 @@ public sealed class MimeMessageTests
 
         Header(read, "list-unsubscribe").ShouldBe("<https://meet.example.org/mail/stop/abc>");
         Header(read, "list-unsubscribe-post").ShouldBe("List-Unsubscribe=One-Click");
+        Encoding.UTF8.GetString(Write(Mail() with { OptOut = "http://localhost:8180/mail/stop/abc" }, eightBit: false)).ShouldNotContain("One-Click", customMessage: "one click is for https");
         Header(read, "auto-submitted").ShouldBe("auto-generated");
         Header(read, "message-id").ShouldBe("<id@parley.example>");
         Header(read, "date").ShouldBe("Sat, 21 Nov 2026 20:00:00 +0000");

@@ -220,6 +220,14 @@ public sealed class InvitationTests(MailFixture fixture, ITestOutputHelper outpu
         (await RsvpAsync()).ShouldBe("yes");
         await AnswerAsync(bob, "perhaps");
         (await RsvpAsync()).ShouldBe("yes");
+        foreach (var (body, type) in new[] { ("answer=%00", "application/x-www-form-urlencoded"), (new string('x', 100_000), "multipart/form-data; boundary=a"), ("", "multipart/form-data") })
+        {
+            using var nonsense = new StringContent(body);
+            nonsense.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+            using var harmless = await client.PostAsync(link, nonsense);
+            harmless.StatusCode.ShouldBe(HttpStatusCode.Found, type);
+        }
+
         (await client.GetStringAsync(link + "/invite.ics")).ShouldContain("PARTSTAT=ACCEPTED");
 
         (await client.GetAsync(link[..^2])).StatusCode.ShouldBe(HttpStatusCode.NotFound);

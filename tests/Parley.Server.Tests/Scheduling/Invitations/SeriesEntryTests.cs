@@ -88,6 +88,41 @@ public sealed class SeriesEntryTests(MailFixture fixture)
         mail.Calendar!.ShouldNotContain("EXDATE");
     }
 
+    [ForeignFact]
+    public async Task Who_is_taken_off_a_series_that_has_begun_keeps_what_has_been_and_nothing_else()
+    {
+        using var host = await fixture.HostAsync();
+        var first = Hour(TimeProvider.System.GetUtcNow().AddDays(1));
+        var path = $"/api/meetings/{(await host.ScheduleAsync(Series(first, "FREQ=DAILY;COUNT=5")))["meetingId"]}";
+        var (_, invited) = (await NextAsync(1))[0];
+        await HoldAsync(host, path);
+        await HoldAsync(host, path);
+
+        await host.SendAsync(HttpMethod.Patch, path, new { participants = Array.Empty<object>() });
+        var (mail, kept) = (await NextAsync(1))[0];
+        (mail.Subject.StartsWith("Cancelled", StringComparison.Ordinal), mail.Method).ShouldBe((true, "REQUEST"));
+        (Uid(kept), Sequence(kept) > Sequence(invited), kept["status"]!.GetValue<string>()).ShouldBe((Uid(invited), true, "CONFIRMED"));
+        Begins(kept).ShouldBe([Stamp(first), Stamp(first.AddDays(1))]);
+
+        // Invited again, and taken off with the change of times that makes what comes another entry.
+        await host.SendAsync(HttpMethod.Patch, path, new { participants = new[] { Bob } });
+        var (_, back) = (await NextAsync(1))[0];
+        (Uid(back), Sequence(back) > Sequence(kept), Begins(back).Count()).ShouldBe((Uid(invited), true, 5));
+        await host.SendAsync(HttpMethod.Patch, path, new { participants = Array.Empty<object>(), duration = 20 });
+        var (_, ended) = (await NextAsync(1))[0];
+        (Uid(ended), Sequence(ended) > Sequence(back)).ShouldBe((Uid(invited), true));
+        Begins(ended).ShouldBe([Stamp(first), Stamp(first.AddDays(1))]);
+
+        // Of the new entry nothing has been: it goes as a whole.
+        await host.SendAsync(HttpMethod.Patch, path, new { participants = new[] { Bob } });
+        var (_, next) = (await NextAsync(1))[0];
+        await host.SendAsync(HttpMethod.Patch, path, new { participants = Array.Empty<object>() });
+        var (cancellation, gone) = (await NextAsync(1))[0];
+        cancellation.Method.ShouldBe("CANCEL");
+        (Uid(gone), Sequence(gone) > Sequence(next), gone["status"]!.GetValue<string>()).ShouldBe((Uid(next), true, "CANCELLED"));
+        Uid(next).ShouldNotBe(Uid(invited));
+    }
+
     private static string Uid(JsonObject entry) => entry["uid"]!.GetValue<string>();
 
     private static int Sequence(JsonObject entry) => entry["sequence"]!.GetValue<int>();
@@ -104,6 +139,8 @@ public sealed class SeriesEntryTests(MailFixture fixture)
         await host.SendAsync(HttpMethod.Patch, $"{path}/end");
     }
 
+    private object Bob => new { email = $"bob@{_domain}", name = "Bob" };
+
     private object Series(DateTimeOffset start, string rule) => new
     {
         title = "Standup",
@@ -111,7 +148,7 @@ public sealed class SeriesEntryTests(MailFixture fixture)
         timeZone = "Asia/Tokyo",
         duration = 30,
         recurrence = rule,
-        participants = new[] { new { email = $"bob@{_domain}", name = "Bob" } },
+        participants = new[] { Bob },
         settings = new { emailReminders = true },
     };
 

@@ -8,6 +8,7 @@ using Parley.Server.Tests.Accounts;
 using Parley.Server.Tests.Scheduling;
 using Parley.Server.Webhooks;
 using Parley.Server.Webhooks.Delivery;
+using Parley.Server.Webhooks.Mails;
 
 namespace Parley.Server.Tests.Webhooks.Delivery;
 
@@ -75,6 +76,7 @@ public sealed class DeliveryTests(WebhooksFixture fixture) : IAsyncLifetime
         (off["enabled"]!.GetValue<bool>(), off["disabledReason"]!.GetValue<string>()).ShouldBe((false, "failing"));
         (await ada.SendAsync(HttpMethod.Post, $"/api/webhooks/{id}/test")).Status.ShouldBe(HttpStatusCode.Conflict);
         (await WebhooksFixture.DeliveriesAsync(ada, id)).ShouldAllBe(one => one["state"]!.GetValue<string>() == "failed");
+        (await fixture.Server.MailsToAsync(ada.Email)).ShouldBe(["Your webhook was turned off"]);
         _receiver.Answer = null;
         var (_, on) = await ada.SendAsync(HttpMethod.Patch, $"/api/webhooks/{id}", new { enabled = true });
         (on["enabled"]!.GetValue<bool>(), on["failingSince"]).ShouldBe((true, null));
@@ -87,16 +89,29 @@ public sealed class DeliveryTests(WebhooksFixture fixture) : IAsyncLifetime
     public async Task A_receiver_that_is_gone_is_left_alone()
     {
         using var ada = await fixture.AdministratorAsync();
+        await using (var db = await fixture.Server.DatabaseAsync())
+        {
+            await db.Accounts.Where(row => row.Id == ada.Account.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Language, "fr"));
+        }
+
         var (id, _) = await WebhooksFixture.MakeAsync(ada, _receiver.Url);
         _receiver.Answer = (_, answer) => Write(answer, 410, "");
         var days = new Days(fixture.Server.Services);
+        // Two at once: one of them turns it off.
         await days.TestAsync(ada, id);
-        await days.RoundAsync();
+        await days.TestAsync(ada, id);
+        (await days.RoundAsync()).ShouldBe(2);
 
         (await ada.GetAsync($"/api/webhooks/{id}")).Body["disabledReason"]!.GetValue<string>().ShouldBe("gone");
         days.Now += TimeSpan.FromDays(1);
         await days.RoundAsync();
-        _receiver.Received.Count.ShouldBe(1);
+        _receiver.Received.Count.ShouldBe(2);
+        (await fixture.Server.MailsToAsync(ada.Email)).ShouldBe(["Votre webhook a été désactivé"]);
+        using var browser = new Browser(fixture.Server.BaseUrl);
+        await browser.SignInAsync(ada.Email, MadeAccount.Password);
+        var page = WebUtility.HtmlDecode(await browser.ReadAsync("/settings/webhooks"));
+        page.ShouldContain("le destinataire a répondu qu'il n'existe plus (410)");
+        page.ShouldContain("href=\"/settings/webhooks\"", customMessage: "administrators find it in the menu");
     }
 
     [Fact]
@@ -237,7 +252,7 @@ public sealed class DeliveryTests(WebhooksFixture fixture) : IAsyncLifetime
             var databases = services.GetRequiredService<IDbContextFactory<ParleyDb>>();
             var (rights, secrets, receiver) = (services.GetRequiredService<WebhookRights>(), services.GetRequiredService<WebhookSecrets>(), services.GetRequiredService<Receiver>());
             _send = new SendByHand(databases, services.GetRequiredService<EventBodies>(), this);
-            _dispatcher = new Dispatcher(databases, new DeliverOne(databases, receiver, secrets, rights, new DeliveryLedger(databases, this), this), this, NullLogger<Dispatcher>.Instance);
+            _dispatcher = new Dispatcher(databases, new DeliverOne(databases, receiver, secrets, rights, new DeliveryLedger(databases, services.GetRequiredService<WebhookMails>(), this), this), this, NullLogger<Dispatcher>.Instance);
         }
 
         public DateTimeOffset Now { get; set; } = new(2040, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -1,6 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Server.Accounts;
+using Parley.Server.Data;
+using Parley.Server.Hosting.Options;
 using Parley.Server.Tests.Accounts;
+using Parley.Server.Ui;
 using Parley.Server.Webhooks.Pages;
 
 namespace Parley.Server.Tests.Webhooks.Pages;
@@ -84,6 +93,35 @@ public sealed partial class WebhookPagesTests(WebhooksFixture fixture) : IDispos
         guest.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         other.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (foreign.StatusCode, pressed.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
+    }
+
+    [Theory]
+    [InlineData(false, true, false, false)]
+    [InlineData(false, true, true, true)]
+    [InlineData(true, true, false, true)]
+    [InlineData(true, false, false, false)]
+    public async Task Who_may_have_webhooks_finds_them_in_the_menu(bool everyone, bool confirmed, bool administrator, bool finds)
+    {
+        var accounts = everyone ? WebhookAccounts.Everyone : WebhookAccounts.Administrators;
+        var options = fixture.Server.Services.GetRequiredService<ParleyOptions>();
+        await using var services = new ServiceCollection().AddSingleton(options with { Webhooks = options.Webhooks with { Accounts = accounts } }).BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        var account = new AccountRow { Id = Guid.NewGuid(), Email = "bob@example.org", FullName = "Bob", Language = "en", TimeZone = "UTC", CreatedAt = default, Administrator = administrator };
+        var page = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            ["Value"] = new DefaultHttpContext(),
+            ["ChildContent"] = (RenderFragment)(builder =>
+            {
+                builder.OpenComponent<NameMenu>(0);
+                builder.AddAttribute(1, nameof(NameMenu.Name), "Bob");
+                builder.AddAttribute(2, nameof(NameMenu.User), Caller.Of(account, confirmed).ToPrincipal(AccountSchemes.Cookie, Guid.NewGuid()));
+                builder.CloseComponent();
+            }),
+        });
+
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CascadingValue<HttpContext>>(page)).ToHtmlString());
+
+        html.Contains($"href=\"{Home}\"").ShouldBe(finds);
     }
 
     [GeneratedRegex("data-webhook-id=\"([^\"]+)\"")]
