@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ internal static partial class InviteeLines
 {
     /// <summary>Longer text is no list of people; the last one in it is then refused.</summary>
     private const int MaxLength = 200_000;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\",;<>\\");
 
     public static IEnumerable<InviteeDraft> Read(string text, string role)
     {
@@ -23,7 +26,7 @@ internal static partial class InviteeLines
     /// <summary>A line that is read as the same person.</summary>
     public static string Write(string name, string email)
     {
-        var shown = name.AsSpan().IndexOfAny("\",;<>\\") < 0 ? name : $"\"{Special().Replace(name, @"\$0")}\"";
+        var shown = name.AsSpan().IndexOfAny(Signs) < 0 ? name : $"\"{Special().Replace(name, @"\$0")}\"";
         return $"{shown} <{email}>";
     }
 
