@@ -10,7 +10,7 @@ internal static partial class InviteeLines
     /// <summary>Longer text is no list of people; the last one in it is then refused.</summary>
     private const int MaxLength = 200_000;
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("\",;<>\\");
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\",;<>\\");
 
     public static IEnumerable<InviteeDraft> Read(string text, string role)
     {
@@ -26,7 +26,7 @@ internal static partial class InviteeLines
     /// <summary>A line that is read as the same person.</summary>
     public static string Write(string name, string email)
     {
-        var shown = name.AsSpan().IndexOfAny(Special) < 0 ? name : $"\"{Quoted().Replace(name, @"\$0")}\"";
+        var shown = name.AsSpan().IndexOfAny(Signs) < 0 ? name : $"\"{Special().Replace(name, @"\$0")}\"";
         return $"{shown} <{email}>";
     }
 
@@ -71,7 +71,7 @@ internal static partial class InviteeLines
     private static string NameOf(string written) => written is ['"', .. var inner, '"'] ? Escaped().Replace(inner, "$1") : written.Trim('"');
 
     [GeneratedRegex(@"[""\\]")]
-    private static partial Regex Quoted();
+    private static partial Regex Special();
 
     [GeneratedRegex(@"\\(.)")]
     private static partial Regex Escaped();
