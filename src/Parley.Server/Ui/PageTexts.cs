@@ -76,6 +76,14 @@ internal static class PageTexts
 
     public static string ConfirmPassword => Get();
 
+    public static string Copied => Get();
+
+    public static string Copy => Get();
+
+    public static string CopyByHand => Get();
+
+    public static string CopyLink => Get();
+
     public static string Email => Get();
 
     public static string EmailInvalid => Get();

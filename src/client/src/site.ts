@@ -34,6 +34,28 @@ menu?.addEventListener('keydown', (event) => {
   }
 });
 
+for (const row of document.querySelectorAll<HTMLElement>('[data-copy]')) {
+  const field = row.querySelector('input');
+  const button = row.querySelector('button');
+  const status = row.parentElement?.querySelector('[role="status"]');
+  if (field !== null && button !== null && status) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      field.select();
+      // An insecure page has no clipboard: what is selected can be copied by hand.
+      const copied = navigator.clipboard?.writeText(field.value) ?? Promise.reject(new Error('no clipboard'));
+      copied.then(
+        () => {
+          status.textContent = button.dataset.done ?? '';
+        },
+        () => {
+          status.textContent = button.dataset.byHand ?? '';
+        },
+      );
+    });
+  }
+}
+
 // A link from a mail changes nothing by being opened, but in the browser that asked for it nobody has to press the button.
 document.querySelector<HTMLFormElement>('form[data-press]')?.requestSubmit();
 

@@ -18,7 +18,7 @@ public sealed partial class PagesTests(ServerFixture server) : IDisposable
     public async Task A_series_is_planned_changed_and_cancelled_by_forms()
     {
         var account = await SignInAsync();
-        (await _browser.ReadAsync("/meetings")).ShouldContain("Nothing planned");
+        (await _browser.ReadAsync("/meetings")).ShouldContain("No meetings yet");
 
         using var planned = await _browser.SubmitAsync("/meetings/new", Form(("repeats", "daily"), ("count", "3"), ("invitees", "Bob <bob@example.org>, carol@example.org"), ("coHosts", "eve@example.org")));
         planned.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await planned.Content.ReadAsStringAsync());

@@ -50,7 +50,7 @@ describe('accounts', () => {
     await fill(page, { 'Full name': 'Ada Lovelace', Email: email, Password: password, 'Confirm password': password });
     await page.page.getByRole('checkbox', { name: 'I accept the terms', exact: true }).check();
     await page.click('button', 'Sign up');
-    await page.page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await page.page.getByRole('heading', { name: 'Check your email' }).waitFor();
   };
 
   const signIn = async (page: ChromiumTab, email: string, secret: string) => {
@@ -105,11 +105,11 @@ describe('accounts', () => {
     await plain.page.getByText('The two passwords differ').waitFor();
     await fill(plain, { Password: password, 'Confirm password': password });
     await plain.click('button', 'Sign up');
-    await plain.page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await plain.page.getByRole('heading', { name: 'Check your email' }).waitFor();
 
     await plain.goto(await linkMailed(email, '/confirm-email'));
     await plain.click('button', 'Confirm this address');
-    await plain.click('link', 'Go on');
+    await plain.click('link', 'Continue');
     await plain.page.waitForURL(`${server.url}/about`);
     await isSignedIn(plain);
     await plain.close();

@@ -103,8 +103,8 @@ describe('scheduling', () => {
     expect(await second.innerText()).toContain('15:30');
     expect(await page.locator('[data-occurrence-id][data-status="scheduled"]').count()).toBe(3);
 
-    await page.getByText('Cancel all times to come', { exact: true }).first().click();
-    await page.getByRole('button', { name: 'Cancel all times to come', exact: true }).click();
+    await page.getByText('Cancel all upcoming times', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Cancel all upcoming times', exact: true }).click();
     await until('the series is cancelled', async () => (await statusOf('.meeting')) === 'cancelled');
   });
 

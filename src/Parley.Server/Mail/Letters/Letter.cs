@@ -32,4 +32,5 @@ internal sealed record LetterFact(string Name, string Value);
 
 internal sealed record LetterLink(string Text, string Address);
 
-internal sealed record LetterLinks(string Words, IReadOnlyList<LetterLink> Links);
+/// <param name="Answers">They answer the question in <paramref name="Words"/>: shown as buttons.</param>
+internal sealed record LetterLinks(string Words, IReadOnlyList<LetterLink> Links, bool Answers = false);

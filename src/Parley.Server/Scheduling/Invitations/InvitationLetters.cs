@@ -40,8 +40,14 @@ internal sealed class InvitationLetters(InvitationLinks links)
     /// <param name="occurrence">The one that does not take place; null: all that were to come.</param>
     public Letter Cancellation(InvitedMeeting meeting, Recipient to, OccurrenceRow? occurrence)
     {
-        var text = occurrence is not null ? to.Texts.OneCancelledText : meeting.Plan.Recurrence is null ? to.Texts.CancellationText : to.Texts.SeriesCancellationText;
-        return Ended(meeting, to, text, occurrence ?? (meeting.Plan.Recurrence is null ? meeting.Last : null));
+        if (occurrence is not null)
+        {
+            return Ended(meeting, to, to.Texts.OneCancelledText, occurrence) with { Title = to.Texts.OneCancelledTitle(meeting.Meeting.Title) };
+        }
+
+        return meeting.Plan.Recurrence is null
+            ? Ended(meeting, to, to.Texts.CancellationText, meeting.Last)
+            : Ended(meeting, to, to.Texts.SeriesCancellationText, null);
     }
 
     public Letter Uninvited(InvitedMeeting meeting, Recipient to) => Ended(meeting, to, to.Texts.UninvitedText, null);
@@ -76,16 +82,17 @@ internal sealed class InvitationLetters(InvitationLinks links)
         var invitee = to.Invitee!;
         var join = links.Join(meeting, to);
         var answer = links.Answer(invitee);
-        return Plain(meeting, to, title, paragraphs) with
+        return Plain(meeting, to, title, meeting.Meeting.PasswordHash is null ? paragraphs : [.. paragraphs, texts.PasswordText]) with
         {
             Quote = meeting.Meeting.Description,
+            Notes = [texts.PersonalLink, Why(meeting, to)],
             Button = new LetterLink(texts.Join, join),
             More =
             [
                 new LetterLinks(texts.WillYouCome,
                 [
                     new LetterLink(texts.Yes, $"{answer}?answer=yes"), new LetterLink(texts.Maybe, $"{answer}?answer=maybe"), new LetterLink(texts.No, $"{answer}?answer=no"),
-                ]),
+                ], Answers: true),
                 .. AddToCalendar(meeting, texts, join, $"{answer}/invite.ics"),
             ],
         };
@@ -109,11 +116,13 @@ internal sealed class InvitationLetters(InvitationLinks links)
     {
         Language = to.Language,
         Title = title,
-        Paragraphs = [.. paragraphs, .. to.Invitee is not null && meeting.Meeting.PasswordHash is not null ? [to.Texts.PasswordText] : Array.Empty<string>()],
+        Paragraphs = paragraphs,
         Facts = Facts(meeting, to, meeting.Shown),
-        Notes = to.Invitee is null ? [] : [to.Texts.PersonalLink, to.Texts.WhyText(meeting.HostName, to.Email, links.Server)],
+        Notes = to.Invitee is null ? [] : [Why(meeting, to)],
         LastLink = to.Invitee is null || to.HasAccount ? null : new LetterLink(to.Texts.StopInvitations, links.Stop(to)),
     };
+
+    private string Why(InvitedMeeting meeting, Recipient to) => to.Texts.WhyText(meeting.HostName, to.Email, links.Server);
 
     private static IEnumerable<LetterLinks> AddToCalendar(InvitedMeeting meeting, InvitationTexts texts, string join, string? file)
     {

@@ -39,6 +39,8 @@ internal sealed class InvitationTexts(CultureInfo culture)
 
     public string SeriesCancellationText => Get();
 
+    public string OneCancelledTitle(string title) => Format(Get(), title);
+
     public string OneCancelledText => Get();
 
     public string UninvitedText => Get();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
+using Parley.Server.Ui.Languages;
 
 namespace Parley.Server.Webhooks.Pages;
 
@@ -116,7 +117,7 @@ internal static class WebhookTexts
     public static string TurnOn => Get();
 
     /// <summary>A text with values in it.</summary>
-    public static string Of(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, text, values);
+    public static string Of(string text, params ReadOnlySpan<object?> values) => Sentences.Fill(text, values);
 
     private static string Get([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The text {name} is missing.");

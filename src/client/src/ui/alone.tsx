@@ -13,7 +13,7 @@ export function Alone() {
       <h2>{texts.alone.title}</h2>
       <p>{texts.alone.text}</p>
       <div class="alone-link">
-        <span>{link.replace(/^https?:\/\//, '')}</span>
+        <span dir="ltr">{link.replace(/^https?:\/\//, '')}</span>
         <button
           type="button"
           class="btn btn-primary"

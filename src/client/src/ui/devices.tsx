@@ -13,6 +13,9 @@ interface DeviceFieldProps {
   readonly onChoose: (deviceId: string) => void;
 }
 
+/** Hebrew, Arabic and their relatives. */
+const rightToLeft = /[\u0590-\u08ff]/;
+
 function DeviceField({ name, choices, chosen, empty, disabled = false, onChoose }: DeviceFieldProps) {
   const id = useId();
   return (
@@ -23,6 +26,7 @@ function DeviceField({ name, choices, chosen, empty, disabled = false, onChoose 
       <select
         id={id}
         class="form-select"
+        dir={choices.length === 0 || choices.some(({ label }) => rightToLeft.test(label)) ? undefined : 'ltr'}
         value={chosen ?? choices[0]?.deviceId ?? ''}
         disabled={disabled || choices.length === 0}
         onChange={(event) => onChoose(event.currentTarget.value)}

@@ -27,6 +27,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         id={id}
         class="form-control"
         type="text"
+        dir="ltr"
         readOnly
         value={link}
         onFocus={(event) => event.currentTarget.select()}

@@ -72,7 +72,7 @@ function Streams({ title, streams, nameOf }: StreamsProps) {
   return (
     <table>
       <caption>
-        {title}: {texts.statistics.rate(total)}
+        {title}: <Figure text={texts.statistics.rate(total)} />
       </caption>
       <thead>
         <tr>
@@ -88,16 +88,23 @@ function Streams({ title, streams, nameOf }: StreamsProps) {
           <tr key={one.key}>
             <th scope="row">{[nameOf(one.participantId), sourceText(one)].filter(Boolean).join(' · ')}</th>
             <td>{one.codec}</td>
-            <td>{one.width !== undefined && `${one.width}×${one.height}`}</td>
+            <td>{one.width !== undefined && <Figure text={`${one.width}×${one.height}`} />}</td>
             <td>{one.width !== undefined && one.framesPerSecond}</td>
-            <td>{texts.statistics.rate(one.bitsPerSecond)}</td>
-            <td>{texts.statistics.loss(lossOf([one]))}</td>
+            <td>
+              <Figure text={texts.statistics.rate(one.bitsPerSecond)} />
+            </td>
+            <td>
+              <Figure text={texts.statistics.loss(lossOf([one]))} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
+
+/** A number before its unit and width before height, also between words that go from right to left. */
+const Figure = ({ text }: { readonly text: string }) => <bdi dir="ltr">{text}</bdi>;
 
 /** The sections of people who are silent and out of view would be most of the list. */
 const isFlowing = ({ bitsPerSecond, packets }: StreamFigures): boolean => bitsPerSecond > 0 || packets > 0;
@@ -109,7 +116,7 @@ const sourceText = ({ source, rid, limit }: StreamFigures): string =>
     limit !== 'none' && texts.statistics.limits[limit],
   ]
     .filter(Boolean)
-    .join(', ');
+    .join(texts.statistics.comma);
 
 function pathText({ way, participantId, relayed, protocol, roundTrip }: PathCounters, nameOf: StreamsProps['nameOf']) {
   const to = way === 'server' ? texts.statistics.server : texts.statistics.direct(nameOf(participantId) ?? '');
@@ -118,7 +125,7 @@ function pathText({ way, participantId, relayed, protocol, roundTrip }: PathCoun
     relayed && texts.statistics.relayed,
     roundTrip !== undefined && texts.statistics.roundTrip(roundTrip),
   ];
-  return `${to}: ${facts.filter(Boolean).join(', ')}`;
+  return `${to}: ${facts.filter(Boolean).join(texts.statistics.comma)}`;
 }
 
 function namesOf({ people }: CallState): StreamsProps['nameOf'] {

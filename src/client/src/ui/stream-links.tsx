@@ -52,6 +52,7 @@ function Given({ name, text }: { readonly name: string; readonly text: string })
           id={id}
           class="form-control"
           type="text"
+          dir="ltr"
           readOnly
           value={text}
           onFocus={(event) => event.currentTarget.select()}

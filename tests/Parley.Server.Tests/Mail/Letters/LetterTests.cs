@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Parley.Server.Mail.Letters;
 
@@ -30,6 +31,20 @@ public sealed class LetterTests
         LetterHtml.Write(Full("Bonjour", "fr")).ShouldContain("<html lang=\"fr\" dir=\"ltr\">");
     }
 
+    /// <summary>Who reads at night sees the dark colours of every element that has a light one.</summary>
+    [Fact]
+    public void Each_colour_has_a_dark_one()
+    {
+        var html = LetterHtml.Write(Full("Hello", "en"));
+        var dark = html[html.IndexOf("prefers-color-scheme:dark", StringComparison.Ordinal)..html.IndexOf("max-width:480px", StringComparison.Ordinal)];
+
+        foreach (var element in Regex.Matches(html, "<(?:a|td|p|span|div|body) [^>]*style=\"[^\"]*(?<![-a-z])(?:color|background):#[^>]*>").Select(found => found.Value))
+        {
+            var classes = Regex.Match(element, "class=\"([^\"]+)\"").Groups[1].Value.Split(' ');
+            classes.ShouldContain(one => Regex.IsMatch(dark, $"\\.{Regex.Escape(one)}[,{{]"), element);
+        }
+    }
+
     [Fact]
     public void The_text_says_the_same_and_marks_what_a_user_wrote()
     {
@@ -47,6 +62,9 @@ public sealed class LetterTests
 
             Hello:
             https://meet.example.org/?a=1&b=2
+
+            Hello
+            Hello: https://meet.example.org/?a=1&b=2
 
             Hello
             Hello: https://meet.example.org/?a=1&b=2
@@ -69,7 +87,7 @@ public sealed class LetterTests
             Facts = [new LetterFact(text, text)],
             Quote = $"{text}\n{text}",
             Button = link,
-            More = [new LetterLinks(text, [link])],
+            More = [new LetterLinks(text, [link]), new LetterLinks(text, [link], Answers: true)],
             Notes = [text],
             LastLink = link,
         };

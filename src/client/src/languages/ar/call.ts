@@ -253,11 +253,12 @@ export const call: CallTexts = {
   statistics: {
     title: 'الإحصاءات',
     close: 'إغلاق الإحصاءات',
+    comma: '، ',
     nothing: 'لا شيء يُقاس بعد.',
     server: 'عبر خادم الوسائط',
     direct: (name) => `مباشرة مع ${name}`,
     relayed: 'عبر مرحّل',
-    roundTrip: (milliseconds) => `ذهابًا وإيابًا ${milliseconds} ms`,
+    roundTrip: (milliseconds) => `ذهابًا وإيابًا \u2066${milliseconds} ms\u2069`,
     sent: 'المُرسل',
     received: 'المُستقبل',
     columns: ['التدفق', 'الترميز', 'الحجم', 'إطار/ث', 'المعدل', 'الفقد'],

@@ -187,11 +187,11 @@ export const call = {
   streams: {
     title: 'Other software',
     text: 'Streaming programs such as OBS can send into this meeting (WHIP), and players can show it (WHEP).',
-    watch: 'Make a link to watch',
-    publish: 'Make a token to publish',
-    watchLink: 'Link to watch',
+    watch: 'Create a viewing link',
+    publish: 'Create a streaming key',
+    watchLink: 'Viewing link',
     address: 'WHIP address',
-    token: 'Bearer token',
+    token: 'Streaming key (bearer token)',
     copy: (name: string) => `Copy: ${name}`,
   },
   settings: {
@@ -243,7 +243,8 @@ export const call = {
   statistics: {
     title: 'Statistics',
     close: 'Close statistics',
-    nothing: 'Nothing to measure yet.',
+    comma: ', ',
+    nothing: 'No figures yet.',
     server: 'By the media server',
     direct: (name: string) => `Directly with ${name}`,
     relayed: 'through a relay',

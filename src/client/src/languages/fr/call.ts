@@ -247,6 +247,7 @@ export const call: CallTexts = {
   statistics: {
     title: 'Statistiques',
     close: 'Fermer les statistiques',
+    comma: ', ',
     nothing: 'Encore rien à mesurer.',
     server: 'Par le serveur de médias',
     direct: (name) => `Directement avec ${name}`,
