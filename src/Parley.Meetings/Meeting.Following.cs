@@ -20,7 +20,7 @@ public sealed partial record Meeting
         return isQuiet
             ? decision
             // One more who knocks opens no door to those who wait already, and they may be 500.
-            : decision.And(meeting => doorsAsBefore ? meeting.Unchanged() : meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before));
+            : decision.And(meeting => doorsAsBefore ? meeting.Unchanged() : meeting.AdmitWhoNeedNotWait(now)).And(meeting => meeting.Led(now)).And(meeting => meeting.TellOfWaiting(before, decision.Waiter));
     }
 
     /// <summary>The meeting has begun, or a door was opened.</summary>
@@ -46,12 +46,13 @@ public sealed partial record Meeting
         return new Decision(meeting, effects);
     }
 
-    private Decision TellOfWaiting(Meeting before)
+    /// <param name="knocked">Who has just begun to wait, or has come again.</param>
+    private Decision TellOfWaiting(Meeting before, Waiter? knocked)
     {
         var effects = new List<MeetingEffect>();
         if (!ReferenceEquals(Waiting, before.Waiting) || before.ReasonsDiffer(this))
         {
-            TellThoseWhoAdmit(before, effects);
+            TellThoseWhoAdmit(before, knocked, effects);
         }
         else if (!Waiting.IsEmpty)
         {
@@ -69,7 +70,7 @@ public sealed partial record Meeting
         return new Decision(this, effects);
     }
 
-    private void TellThoseWhoAdmit(Meeting before, List<MeetingEffect> effects)
+    private void TellThoseWhoAdmit(Meeting before, Waiter? knocked, List<MeetingEffect> effects)
     {
         var admitting = Seats.Values.Where(seat => MayAdmit(seat) && seat is { Via: Via.Page, Connection: not null }).ToList();
         if (admitting.Count == 0)
@@ -78,8 +79,9 @@ public sealed partial record Meeting
         }
 
         var isNew = NewlyAdmitting(before).Select(seat => seat.Id).ToHashSet();
-        var difference = before.ReasonsDiffer(this)
-            ? Everybody()
+        var difference = before.ReasonsDiffer(this) ? Everybody()
+            // Hundreds knock at once: what one of them changes is not looked for among the others.
+            : knocked is not null && Waiting.Count == before.Waiting.Count + 1 && !before.Waiting.ContainsKey(knocked.Id) ? new Signal.WaitingRoomUpdate(Waiting.Count, [Describe(knocked)], [], Complete: false)
             : new Signal.WaitingRoomUpdate(
                 Waiting.Count,
                 [.. Ordered(Waiting.Values.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || known.DisplayName != waiter.DisplayName)).Select(waiter => Describe(waiter))],

@@ -25,13 +25,13 @@ public sealed partial record Meeting
 
     private Decision Knock(MeetingCommand.Join join, string name, WaitingReason reason, DateTimeOffset now)
     {
-        var before = Waiting.Values.FirstOrDefault(waiter => waiter.Asked.Proof == join.Proof);
+        var (before, alike) = Look(join);
         if (before is null && Waiting.Count >= MeetingRules.MaxWaiting)
         {
             return Refuse(Refusal.WaitingRoomFull);
         }
 
-        if (before is null && IsStranger(join) && join.Source is not null && Waiting.Values.Count(other => IsStranger(other.Asked) && other.Asked.Source == join.Source) >= Rules.WaitingPerSource)
+        if (before is null && alike >= Rules.WaitingPerSource)
         {
             return Refuse(Refusal.WaitingFromSource);
         }
@@ -59,6 +59,21 @@ public sealed partial record Meeting
         effects.Add(new MeetingEffect.Send(join.Connection, new Signal.WaitingRoomJoined(Id.Value, Title, waiter.Id.Value, reason, HostPresent, now)));
         effects.AddRange(meeting.TellPath(this));
         return new Decision(meeting, effects, Waiter: waiter);
+    }
+
+    /// <returns>The same one, who waits already, and how many strangers wait who came from where this stranger comes from.</returns>
+    private (Waiter? Before, int Alike) Look(MeetingCommand.Join join)
+    {
+        // In one pass, as 500 may wait.
+        Waiter? before = null;
+        var (alike, counts) = (0, IsStranger(join) && join.Source is not null);
+        foreach (var (_, waiter) in Waiting)
+        {
+            before = waiter.Asked.Proof == join.Proof ? waiter : before;
+            alike += counts && IsStranger(waiter.Asked) && waiter.Asked.Source == join.Source ? 1 : 0;
+        }
+
+        return (before, alike);
     }
 
     /// <summary>Of whom nothing is known but the name: one machine can be as many of them as it likes.</summary>

@@ -42,7 +42,8 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             return No(Refusal.RateLimited);
         }
 
-        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, new(request.HostToken ?? origin.MeetingToken, request.Ticket, origin.Account, origin.Browser), cancellationToken);
+        var credentials = new Credentials(request.HostToken ?? origin.MeetingToken, request.Ticket, origin.Account, origin.Browser, request.SeatToken is null ? null : proof);
+        var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, credentials, cancellationToken);
         if (visitor is null)
         {
             guessing.Missed(origin.Address);
@@ -50,7 +51,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         }
 
         // Who has signed out, or in as somebody else, is not the one who left this seat.
-        if (request.SeatToken is not null && await AccountOfSeatAsync(id, proof, cancellationToken) is { } owner && owner != visitor.Who.Account)
+        if (visitor.SeatOwner is { } owner && owner != visitor.Who.Account)
         {
             // The same again when the same one comes again, whether or not the client has kept the token of the answer.
             seatToken = Secrets.Derived(seatToken, $"seat of {visitor.Who.Account}");
@@ -105,16 +106,6 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
             // Needs no storage: the seat is free after its grace.
             await directory.AskAsync(held.Meeting, new MeetingCommand.Disconnect(held.Participant, connection), CancellationToken.None);
         }
-    }
-
-    /// <returns>Null: a guest's, or nobody's.</returns>
-    private async Task<Guid?> AccountOfSeatAsync(MeetingId id, SeatProof proof, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Seats
-            .Where(seat => seat.Proof == proof.Digest && db.Sessions.Any(session => session.Id == seat.SessionId && session.MeetingId == id.Value && session.EndedAt == null))
-            .Select(seat => seat.AccountId)
-            .SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task<bool> HasSeatAsync(MeetingId id, SeatProof proof, CancellationToken cancellationToken)

@@ -10,14 +10,16 @@ namespace Parley.Server.Calls.Doors;
 /// <summary>What somebody shows at the door.</summary>
 /// <param name="Account">Signed in on this connection.</param>
 /// <param name="Browser">Digest of the call page's cookie.</param>
-internal sealed record Credentials(string? HostToken, string? Ticket, Caller? Account, string? Browser);
+/// <param name="Seat">Of the seat that this one wants to come back to.</param>
+internal sealed record Credentials(string? HostToken, string? Ticket, Caller? Account, string? Browser, SeatProof? Seat);
 
 /// <summary>Somebody at the door, as far as the server recognises this one.</summary>
 /// <param name="Host">Has proven the host's rights.</param>
 /// <param name="Name">What this one is called whatever the client says; null: as the client says.</param>
 /// <param name="PasswordHash">What a password has to match; null: none is set.</param>
 /// <param name="Session">The account's session that the ticket was made in.</param>
-internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash, Guid? Session);
+/// <param name="SeatOwner">The account whose seat it is that this one wants to come back to; null: a guest's, or nobody's.</param>
+internal sealed record Visitor(bool Host, Identity Who, string? Name, string? PasswordHash, Guid? Session, Guid? SeatOwner);
 
 /// <summary>Finds out who is at the door of a meeting: host token, account, ticket.</summary>
 internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTickets tickets, AccountSessions sessions)
@@ -26,9 +28,20 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
     public async Task<(Visitor? Visitor, Refusal? Refusal)> RecogniseAsync(MeetingId id, Credentials shown, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var seat = shown.Seat?.Digest;
+        // One question: hundreds knock at once.
         var meeting = await db.Meetings.AsNoTracking()
             .Where(row => row.Id == id.Value)
-            .Select(row => new { row.HostProof, row.HostAccountId, row.PasswordHash })
+            .Select(row => new
+            {
+                row.HostProof,
+                row.HostAccountId,
+                row.PasswordHash,
+                SeatOwner = db.Seats
+                    .Where(one => one.Proof == seat && db.Sessions.Any(session => session.Id == one.SessionId && session.MeetingId == row.Id && session.EndedAt == null))
+                    .Select(one => one.AccountId)
+                    .FirstOrDefault(),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         if (meeting is null)
         {
@@ -73,7 +86,7 @@ internal sealed class Doorkeeper(IDbContextFactory<ParleyDb> databases, JoinTick
 
         var who = new Identity(account?.AccountId, invitee?.Id, invitee?.Role == InviteeRole.CoHost, shown.Browser);
         var name = account?.FullName ?? (ticket is { Kind: TicketKind.Guest } guest ? guest.Name : null);
-        return (new Visitor(host, who, name, meeting.PasswordHash, session), null);
+        return (new Visitor(host, who, name, meeting.PasswordHash, session, meeting.SeatOwner), null);
     }
 
     /// <summary>
