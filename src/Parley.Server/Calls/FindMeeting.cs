@@ -25,7 +25,7 @@ internal sealed class FindMeeting(IDbContextFactory<ParleyDb> databases, Guessin
     {
         if (guessing.IsExhausted(caller))
         {
-            return new FindMeetingResult.Refused(Refusal.RateLimited);
+            return new FindMeetingResult.Refused(GuessingLimit.Slowed);
         }
 
         if (MeetingId.TryParse(address, out var id))

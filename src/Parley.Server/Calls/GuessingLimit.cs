@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Parley.Meetings.Signals;
 using Parley.Server.Hosting.Options;
 using Parley.Server.Hosting.Web;
 
@@ -9,13 +10,18 @@ namespace Parley.Server.Calls;
 /// <remarks>There are 26^10 (1.4e14) addresses; with a million meetings, ten misses a minute find one in about 27 years.</remarks>
 internal sealed class GuessingLimit(ParleyOptions options) : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
     private readonly PartitionedRateLimiter<IPAddress> _misses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = 30,
             TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(6),
+            ReplenishmentPeriod = Pause,
         }));
+
+    /// <summary>What whoever has none left is told: the next try comes back after the pause.</summary>
+    public static Refusal Slowed { get; } = Refusal.RateLimited with { RetryAfter = Pause.TotalSeconds };
 
     /// <remarks>Asking for zero permits would not do: the bucket fills in fractions, and it says yes to zero as soon as there is any.</remarks>
     public bool IsExhausted(IPAddress? caller) =>

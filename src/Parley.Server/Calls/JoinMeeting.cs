@@ -39,7 +39,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         // Somebody who comes back to a seat guesses nothing, whoever else shares the address.
         if (guessing.IsExhausted(origin.Address) && !await HasSeatAsync(id, proof, cancellationToken))
         {
-            return No(Refusal.RateLimited);
+            return No(GuessingLimit.Slowed);
         }
 
         var credentials = new Credentials(request.HostToken ?? origin.MeetingToken, request.Ticket, origin.Account, origin.Browser, request.SeatToken is null ? null : proof);

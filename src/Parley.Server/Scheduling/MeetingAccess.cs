@@ -44,7 +44,7 @@ internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, 
         var caller = context.Connection.RemoteIpAddress;
         if (guessing.IsExhausted(caller))
         {
-            return (null, Refusal.RateLimited);
+            return (null, GuessingLimit.Slowed);
         }
 
         if (!MeetingId.TryParse(address, out var id) || await FindAsync(id, Caller.Of(context.User), MeetingToken.Of(context), cancellationToken) is not { } access)

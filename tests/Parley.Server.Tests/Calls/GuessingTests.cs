@@ -36,6 +36,7 @@ public sealed class GuessingTests(ServerFixture server) : IClassFixture<ServerFi
         codes.Count(code => code == "meeting_not_found").ShouldBeLessThan(20);
         using var refused = await http.GetAsync($"/api/meetings/{Guess(60)}");
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(6), "that is when a try comes back");
         using var page = await http.GetAsync($"/m/{id}");
         page.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, "otherwise the answer would tell a good guess");
         (await guest.JoinAsync(id, "Eve"))["code"]!.GetValue<string>().ShouldBe("rate_limited");

@@ -31,7 +31,7 @@ internal sealed class TicketsApi(IDbContextFactory<ParleyDb> databases, JoinTick
         var address = context.Connection.RemoteIpAddress;
         if (guessing.IsExhausted(address))
         {
-            return RefusalProblem.Of(context, Refusal.RateLimited);
+            return RefusalProblem.Of(context, GuessingLimit.Slowed);
         }
 
         var (ticket, refusal) = MeetingId.TryParse(id, out var meeting)

@@ -42,7 +42,7 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
         var caller = context.Connection.RemoteIpAddress;
         if (guessing.IsExhausted(caller))
         {
-            return (null, Refusal.RateLimited);
+            return (null, GuessingLimit.Slowed);
         }
 
         var account = BearerToken.Of(context.Request) is null ? null : Caller.Of(context.User);
