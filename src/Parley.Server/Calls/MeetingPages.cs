@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Parley.Meetings.Signals;
 using Parley.Server.Accounts;
 using Parley.Server.Calls.Doors;
 using Parley.Server.Calls.Pages;
@@ -74,7 +73,7 @@ internal static class MeetingPages
             });
         }
 
-        var slowed = ((FindMeetingResult.Refused)result).Refusal == Refusal.RateLimited;
+        var slowed = ((FindMeetingResult.Refused)result).Refusal == GuessingLimit.Slowed;
         return new RazorComponentResult<MeetingMissingPage>(new { Typed = Shown(address), Slowed = slowed })
         {
             StatusCode = slowed ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound,

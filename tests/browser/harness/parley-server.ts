@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child, run } from './child';
 import { temporaryFolder } from './folders';
@@ -121,6 +121,7 @@ export class ParleyServer {
       await this.#child.stop();
     }
     this.#child = new Child('dotnet', [serverProgram()], { env: this.#env });
+    goFirst(this.#child.pid);
     await this.ready();
   }
 
@@ -164,6 +165,21 @@ export async function endLeftServer(folder: string): Promise<void> {
   }
   endOrphanedDatabase(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/**
+ * Browsers on the same cores would keep a server from starting for most of a minute; in life they are elsewhere. Linux gives each session its
+ * share of the cores, whatever its processes' priorities (sched(7), autogroup), and only root may raise it.
+ */
+function goFirst(pid: number): void {
+  const share = `/proc/${pid}/autogroup`;
+  if (process.getuid?.() === 0 && existsSync(share)) {
+    try {
+      writeFileSync(share, '-10');
+    } catch (error) {
+      console.warn('The server shares the cores with the browsers.', error);
+    }
+  }
 }
 
 /** Whether there is such a process. */

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Parley.Meetings.Signals;
 using Parley.Server.Calls.Pages;
 using Parley.Server.Data;
 
@@ -55,7 +54,7 @@ internal static class StreamsFeature
             return new RazorComponentResult<WatchPage>(new { found.Meeting.MeetingId, found.Meeting.Title });
         }
 
-        var slowed = ((FindMeetingResult.Refused)result).Refusal == Refusal.RateLimited;
+        var slowed = ((FindMeetingResult.Refused)result).Refusal == GuessingLimit.Slowed;
         return new RazorComponentResult<MeetingMissingPage>(new { Slowed = slowed })
         {
             StatusCode = slowed ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound,
