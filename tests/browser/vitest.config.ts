@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** They assert for how long a picture may stand still, or load two cores with one call. ./test.sh runs the media server's beside them. */
+/** They assert for how long a picture may stand still, or load two cores with one call. */
 const oneAtATime = ['four-people', 'media-server', 'outage', 'turn'].map((name) => `tests/${name}.test.ts`);
 
 export default defineConfig({
