@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Meetings;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Calls.Doors;
 using Parley.Server.Tests.Accounts;
 
@@ -271,6 +272,35 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         }
 
         HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
+    }
+
+    [Fact]
+    public async Task A_host_reads_the_name_of_a_ticket_from_the_first_moment_and_every_change_of_who_waits()
+    {
+        using var http = server.CreateClient();
+        using var guests = await http.PostAsJsonAsync($"/api/meetings/{_meeting}/tickets", new { displayName = "Gus" });
+        await _host.DoAsync("setWaitingRoom", new { on = true });
+        _host.Forget();
+        var guest = await ConnectAsync();
+        var (gus, again) = (await TicketOfAsync(guests), await ConnectAsync());
+        var account = await server.MakeAccountAsync(fullName: "Gus");
+        var signedIn = await HubClient.ConnectAsync(server.BaseUrl, accessToken: (await server.Services.GetRequiredService<ApiTokens>().BeginAsync(account, CancellationToken.None)).AccessToken);
+        _clients.Add(signedIn);
+        async Task<string> SeenAsync()
+        {
+            var update = await _host.NextAsync("waitingRoomUpdate");
+            var one = update["arrived"]!.AsArray().ShouldHaveSingleItem()!;
+            return $"{update["count"]} {one["displayName"]} {one["guest"]}";
+        }
+
+        (await guest.JoinAsync(_meeting, "Somebody", ticket: gus))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus true");
+        (await again.JoinAsync(_meeting, "Somebody", seatToken: guest.SeatToken, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Somebody true");
+        (await guest.JoinAsync(_meeting, "Else", ticket: gus, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus true");
+        (await signedIn.JoinAsync(_meeting, "Gus", seatToken: guest.SeatToken, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus false", "the same one, signed in");
     }
 
     [Fact]
