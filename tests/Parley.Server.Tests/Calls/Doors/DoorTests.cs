@@ -252,6 +252,11 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         (await gus.NextAsync("meetingJoined"))["participants"]!.AsArray().Select(one => (one!["displayName"]!.GetValue<string>(), one["role"]!.GetValue<string>(), one["guest"]!.GetValue<bool>()))
             .ShouldBe([("Cora", "cohost", false), ("Gus", "participant", true)]);
 
+        foreach (var foreign in new[] { accounts, guests })
+        {
+            HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(_meeting, "Somebody", ticket: await TicketOfAsync(foreign))).ShouldBe("ticket_invalid", "it is of the other meeting");
+        }
+
         // The host's, for this meeting only and by its token only.
         using var http = server.CreateClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", _hostToken);
@@ -263,6 +268,12 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         var hana = await ConnectAsync();
         HubCalls.CodeOf(await hana.JoinAsync(_meeting, "Hana", ticket: ticket)).ShouldBe("ok");
         (await hana.TryAsync("endMeeting")).ShouldBe("ok");
+        await using (var db = await server.DatabaseAsync())
+        {
+            await db.Meetings.Where(row => row.Id == _meeting).ExecuteUpdateAsync(set => set.SetProperty(row => row.HostProof, "of another token"));
+        }
+
+        HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(_meeting, "Hana", ticket: ticket)).ShouldBe("ticket_invalid", "the token that it was made with counts no more");
 
         // Another account cannot come under this one's ticket, and a new password ends it.
         HubCalls.CodeOf(await (await meeting.ConnectAsync("Host")).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
