@@ -8,6 +8,12 @@ import { until } from './wait';
 const preferences = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
+  // The fake camera does not heed what a page asks for: 1280 x 720 thirty times a second, which is a core for each page.
+  'media.navigator.video.default_width': 640,
+  'media.navigator.video.default_height': 360,
+  'media.navigator.video.default_fps': 10,
+  // Without a graphics card, drawing costs as much again.
+  'layout.frame_rate': 20,
   'media.autoplay.default': 0,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
@@ -40,7 +46,7 @@ export class Firefox {
     const context = await this.#browser.createBrowserContext();
     this.#contexts.push(context);
     const page = await context.newPage();
-    await page.setViewport({ width: 1280, height: 800 });
+    await page.setViewport({ width: 1280, height: 800, deviceScaleFactor: 0.5 });
     await page.evaluateOnNewDocument(installProbe, options);
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     page.setDefaultTimeout(20_000);
