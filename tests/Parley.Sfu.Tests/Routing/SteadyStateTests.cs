@@ -1,3 +1,5 @@
+using Parley.Sfu.Routing;
+
 namespace Parley.Sfu.Tests.Routing;
 
 public sealed class SteadyStateTests : IDisposable
@@ -62,6 +64,24 @@ public sealed class SteadyStateTests : IDisposable
         // Sound is not sent again: what arrives at the server arrives at the receiver, in order and once.
         received.ShouldBeInRange(440, 500);
         bob.Media.Select(packet => (ushort)((packet[2] << 8) | packet[3])).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Looking_for_free_sections_allocates_nothing()
+    {
+        for (var index = 0; index < 10; index++)
+        {
+            _world.Client($"peer{index}").Join();
+        }
+
+        _world.RunUntilConnected();
+        var room = _world.Loop.Rooms["room"];
+        room.Peers.ShouldAllBe(peer => peer.Receiving.Any(slot => slot.Source != null));
+        var changed = 0;
+
+        Action<OutgoingTrack> count = _ => changed++;
+        Allocation.Of(() => room.Assign(count)).ShouldBe(0);
+        changed.ShouldBe(0);
     }
 
     public void Dispose() => _world.Dispose();

@@ -21,9 +21,7 @@ export async function crowd(
   for (const name of names.slice(0, count)) {
     const address = people.length === 0 ? meeting.hostLink : meeting.link;
     const person = await Person.join(await browser.tab(options), address, name);
-    if (speaking) {
-      await speakUp(person);
-    }
+    await (speaking ? speakUp(person) : fallSilent(person));
     people.push(person);
   }
   return people;
@@ -33,6 +31,12 @@ export async function crowd(
 export async function speakUp(person: Person): Promise<void> {
   if ((await person.own()).audio === 'off') {
     await person.press('Unmute microphone');
+  }
+}
+
+export async function fallSilent(person: Person): Promise<void> {
+  if ((await person.own()).audio === 'on') {
+    await person.press('Mute microphone');
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium, type TabOptions } from '../harness/chromium';
-import { crowd, names, speakUp } from '../harness/crowd';
+import { crowd, fallSilent, names, speakUp } from '../harness/crowd';
 import { expectMediaAmong, expectPicturesAmong } from '../harness/expect-media';
 import { Firefox } from '../harness/firefox';
 import { ParleyServer } from '../harness/parley-server';
@@ -30,9 +30,7 @@ describe('many pages in one meeting', () => {
     const people = await crowd(server, browser, count - 1, options, { speaking });
     const tab = await firefox.tab();
     const fox = await Person.join(tab, people[1]?.tab.url() ?? '', names[count - 1] ?? '');
-    if (speaking) {
-      await speakUp(fox);
-    }
+    await (speaking ? speakUp(fox) : fallSilent(fox));
     people.push(fox);
     return people;
   }
@@ -51,7 +49,7 @@ describe('many pages in one meeting', () => {
     await people.at(-1)?.tab.close();
   });
 
-  // Two cores do not decode 132 voices beside the pictures; those who come late have their microphones off, as in life.
+  // Two cores do not decode the voices of twelve pages beside their pictures: who comes sixth or later arrives without, and here nobody speaks.
   test('twelve pages: every pair sees moving pictures', async () => {
     const people = await meet(12, { camera: { width: 160, height: 90, frameRate: 2 } }, false);
     const began = performance.now();
