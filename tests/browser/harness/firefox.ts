@@ -12,8 +12,6 @@ const preferences = {
   'media.navigator.video.default_width': 640,
   'media.navigator.video.default_height': 360,
   'media.navigator.video.default_fps': 10,
-  // Without a graphics card, drawing costs as much again.
-  'layout.frame_rate': 20,
   'media.autoplay.default': 0,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
