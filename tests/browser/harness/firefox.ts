@@ -8,6 +8,10 @@ import { until } from './wait';
 const preferences = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
+  // The fake camera does not heed what a page asks for: 1280 x 720 thirty times a second, which is a core for each page.
+  'media.navigator.video.default_width': 640,
+  'media.navigator.video.default_height': 360,
+  'media.navigator.video.default_fps': 10,
   'media.autoplay.default': 0,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
