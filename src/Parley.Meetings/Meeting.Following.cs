@@ -84,11 +84,14 @@ public sealed partial record Meeting
             : knocked is not null && Waiting.Count == before.Waiting.Count + 1 && !before.Waiting.ContainsKey(knocked.Id) ? new Signal.WaitingRoomUpdate(Waiting.Count, [Describe(knocked)], [], Complete: false)
             : new Signal.WaitingRoomUpdate(
                 Waiting.Count,
-                [.. Ordered(Waiting.Values.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || known.DisplayName != waiter.DisplayName)).Select(waiter => Describe(waiter))],
+                [.. Ordered(Waiting.Values.Where(waiter => !before.Waiting.TryGetValue(waiter.Id, out var known) || LooksOther(known, waiter))).Select(waiter => Describe(waiter))],
                 [.. before.Waiting.Keys.Where(id => !Waiting.ContainsKey(id)).Select(id => id.Value)],
                 Complete: false);
         effects.AddRange(admitting.Select(seat => new MeetingEffect.Send(seat.Connection!, isNew.Contains(seat.Id) ? Everybody() : difference)));
     }
+
+    /// <summary>Who waits may come again under another name, or signed in by now.</summary>
+    private bool LooksOther(Waiter known, Waiter waiter) => !ReferenceEquals(known, waiter) && Describe(known) != Describe(waiter);
 
     private Signal.WaitingRoomUpdate Everybody() => new(Waiting.Count, WaitingPeople, [], Complete: true);
 

@@ -173,6 +173,10 @@ public sealed class RightsTests
         _ben.Remove(_host).Refusal.ShouldBe(Refusal.HostProtected);
         _ben.Mute(_host).Refusal.ShouldBe(Refusal.HostProtected);
         _ben.End().Refusal.ShouldBe(Refusal.NotAllowed);
+        // Not even by itself, or nobody could end the meeting.
+        _host.NameCoHost(_host.Seat, coHost: false).Refusal.ShouldBe(Refusal.HostProtected);
+        _host.NameCoHost(_host.Seat).Refusal.ShouldBe(Refusal.HostProtected);
+        _host.Remove(_host).Refusal.ShouldBe(Refusal.HostProtected);
     }
 
     [Fact]
@@ -246,6 +250,43 @@ public sealed class RightsTests
 
         ivy.State.Acting.ShouldBeFalse();
         ivy.Mute(_ben).Refusal.ShouldBe(Refusal.ModeratorsOnly);
+    }
+
+    [Fact]
+    public void Who_acts_admits_and_mutes_and_nothing_else()
+    {
+        _room.Be(meeting => meeting with { Planned = true });
+        var ivy = _room.Enter("Ivy", who: Invited);
+        _ben.Hand(true);
+        _host.Change(new SettingsChange(WaitingRoom: true));
+        var (gus, dan) = (_room.Enter("Gus"), _room.Enter("Dan"));
+        _host.Leave();
+        _room.Pass(TimeSpan.FromSeconds(60));
+
+        Func<Decision>[] others =
+        [
+            () => ivy.Deny(gus),
+            () => ivy.Deny(),
+            () => ivy.AskToUnmute(_ben.Seat),
+            () => ivy.Stop(_ben.Seat, new MediaState(false, true, false)),
+            () => ivy.StopEveryone(On),
+            () => ivy.LowerHands(_ben),
+            () => ivy.LowerHands(),
+            () => ivy.Spotlight(_ben.Seat),
+            () => ivy.Permit(_ben.Seat, new PermissionChanges(Chat: false)),
+            () => ivy.Permit(null, new PermissionChanges(Chat: false)),
+            () => ivy.Change(new SettingsChange(WaitingRoom: false)),
+            () => ivy.Change(new SettingsChange(Locked: true)),
+            () => ivy.Remove(_ben),
+        ];
+        others.Select(act => act().Refusal).ShouldAllBe(refusal => refusal == Refusal.ModeratorsOnly);
+        new[] { ivy.NameCoHost(_ben.Seat), ivy.NameCoHost(ivy.Seat), ivy.End(), ivy.Change(new SettingsChange(Title: "Mine")) }
+            .Select(decision => decision.Refusal).ShouldAllBe(refusal => refusal == Refusal.NotAllowed);
+        ivy.Admit(gus).Refusal.ShouldBeNull();
+        ivy.Admit().Refusal.ShouldBeNull();
+        ivy.StopEveryone(Microphone).Refusal.ShouldBeNull();
+
+        (gus.IsIn, dan.IsIn).ShouldBe((true, true));
     }
 
     [Theory]

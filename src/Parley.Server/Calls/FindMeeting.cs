@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
@@ -21,14 +20,15 @@ internal abstract record FindMeetingResult
 /// <summary>Use case: look a meeting up by its address. Wrong addresses slow down the one who tries them.</summary>
 internal sealed class FindMeeting(IDbContextFactory<ParleyDb> databases, GuessingLimit guessing)
 {
-    public async Task<FindMeetingResult> RunAsync(string? address, IPAddress? caller, CancellationToken cancellationToken)
+    public async Task<FindMeetingResult> RunAsync(string? address, Guesser who, CancellationToken cancellationToken)
     {
-        if (guessing.IsExhausted(caller))
+        MeetingId? wanted = MeetingId.TryParse(address, out var parsed) ? parsed : null;
+        if (await guessing.SlowsAsync(who, wanted, cancellationToken))
         {
             return new FindMeetingResult.Refused(GuessingLimit.Slowed);
         }
 
-        if (MeetingId.TryParse(address, out var id))
+        if (wanted is { } id)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var found = await db.Meetings.AsNoTracking()
@@ -45,7 +45,7 @@ internal sealed class FindMeeting(IDbContextFactory<ParleyDb> databases, Guessin
             }
         }
 
-        guessing.Missed(caller);
+        guessing.Missed(who);
         return new FindMeetingResult.Refused(Refusal.MeetingNotFound);
     }
 }

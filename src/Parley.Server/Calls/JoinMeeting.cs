@@ -11,7 +11,7 @@ using Parley.Server.Hosting.Web;
 namespace Parley.Server.Calls;
 
 /// <summary>Use case: a connection takes a seat in a meeting, new or again, or a place in its waiting room.</summary>
-internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<ParleyDb> databases, Doorkeeper doorkeeper, MeetingPasswords passwords, GuessingLimit guessing)
+internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<ParleyDb> databases, Doorkeeper doorkeeper, MeetingPasswords passwords, JoinTickets tickets, GuessingLimit guessing)
 {
     private const int MaxInstanceIdLength = 64;
 
@@ -36,8 +36,9 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
 
         var seatToken = request.SeatToken ?? Secrets.NewToken();
         var proof = new SeatProof(Secrets.Digest(seatToken));
-        // Somebody who comes back to a seat guesses nothing, whoever else shares the address.
-        if (guessing.IsExhausted(origin.Address) && !await HasSeatAsync(id, proof, cancellationToken))
+        var guesser = Guesser.Of(origin.Address, origin.Account, origin.Browser, request.HostToken ?? origin.MeetingToken);
+        // Somebody who comes back to a seat, or with a ticket, guesses nothing, whoever else shares the address.
+        if (await guessing.SlowsAsync(guesser, id, cancellationToken) && tickets.Read(request.Ticket)?.Meeting != id && !await HasSeatAsync(id, proof, cancellationToken))
         {
             return No(GuessingLimit.Slowed);
         }
@@ -46,7 +47,7 @@ internal sealed class JoinMeeting(MeetingDirectory directory, IDbContextFactory<
         var (visitor, unknown) = await doorkeeper.RecogniseAsync(id, credentials, cancellationToken);
         if (visitor is null)
         {
-            guessing.Missed(origin.Address);
+            guessing.Missed(guesser);
             return No(unknown ?? Refusal.MeetingNotFound);
         }
 

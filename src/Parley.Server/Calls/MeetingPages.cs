@@ -10,6 +10,9 @@ namespace Parley.Server.Calls;
 /// <summary>The pages that lead into a call. All of them work without script up to the call itself.</summary>
 internal static class MeetingPages
 {
+    /// <summary>In the address of whoever was given a cookie and sent here again.</summary>
+    private const string Again = "again";
+
     /// <summary>How much of a wrong address is shown again for correction.</summary>
     private const int ShownLength = 200;
 
@@ -56,7 +59,7 @@ internal static class MeetingPages
             return TypedResults.Redirect($"/m/{id}");
         }
 
-        var result = await findMeeting.RunAsync(address, context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await findMeeting.RunAsync(address, Guesser.Of(context), cancellationToken);
         if (result is FindMeetingResult.Found found)
         {
             BrowserCookie.Give(context);
@@ -74,6 +77,13 @@ internal static class MeetingPages
         }
 
         var slowed = ((FindMeetingResult.Refused)result).Refusal == GuessingLimit.Slowed;
+        if (slowed && BrowserCookie.DigestOf(context) is null && !context.Request.Query.ContainsKey(Again))
+        {
+            // Who comes for the first time has nothing to be told by from programs that guess behind the same address.
+            BrowserCookie.Give(context);
+            return TypedResults.LocalRedirect($"{context.Request.Path.ToUriComponent()}{context.Request.QueryString.Add(Again, "1").ToUriComponent()}");
+        }
+
         return new RazorComponentResult<MeetingMissingPage>(new { Typed = Shown(address), Slowed = slowed })
         {
             StatusCode = slowed ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound,

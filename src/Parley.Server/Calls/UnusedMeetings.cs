@@ -5,31 +5,14 @@ using Parley.Server.Hosting.Database;
 namespace Parley.Server.Calls;
 
 /// <summary>Completes instant meetings that nobody has entered within a day; the host can still open them.</summary>
-internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databases, TimeProvider time, ILogger<UnusedMeetings> logger) : BackgroundService
+internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databases, TimeProvider time, ILogger<UnusedMeetings> logger) : Chore(Interval, time)
 {
     private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await CompleteAsync(stoppingToken);
-            }
-            catch (Exception error) when (DatabaseTrouble.Explains(error))
-            {
-                Log.Failed(logger, error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task CompleteAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var before = now - Unused;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Meetings
@@ -37,6 +20,8 @@ internal sealed partial class UnusedMeetings(IDbContextFactory<ParleyDb> databas
                 && !db.Sessions.Any(session => session.MeetingId == meeting.Id) && !db.Plans.Any(plan => plan.MeetingId == meeting.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(meeting => meeting.Status, MeetingStatus.Completed).SetProperty(meeting => meeting.EndedAt, now), cancellationToken);
     }
+
+    protected override void LogFailed(Exception error) => Log.Failed(logger, error);
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using Parley.Server.Data;
+using Parley.Server.Mail.Letters;
 
 namespace Parley.Server.Mail;
 
@@ -44,6 +45,18 @@ internal sealed record OutgoingMail
 
     /// <summary>Not after.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>About the account itself, to its owner.</summary>
+    public static OutgoingMail To(AccountRow account, Letter letter) => new()
+    {
+        Kind = MailKind.Account,
+        ToAddress = account.Email!,
+        ToName = account.FullName,
+        Language = account.Language,
+        Subject = letter.Title,
+        Text = LetterText.Write(letter),
+        Html = LetterHtml.Write(letter),
+    };
 }
 
 /// <param name="Method">REQUEST, CANCEL or PUBLISH.</param>

@@ -10,8 +10,8 @@ namespace Parley.Server.Scheduling;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>Where a page goes on: after the item with this time and id.</summary>
-/// <param name="Part">Of which part of the list, where it has several.</param>
-internal readonly record struct Keyset(string Part, DateTimeOffset At, string Id)
+/// <param name="List">Which list, and of whom: in another one the place would mean something else.</param>
+internal readonly record struct Keyset(string List, DateTimeOffset At, string Id)
 {
     private const int MaxLength = 200;
 
@@ -20,19 +20,21 @@ internal readonly record struct Keyset(string Part, DateTimeOffset At, string Id
     public static int MaxLimit => 100;
 
     /// <summary>Opaque to clients, but no secret.</summary>
-    public string Cursor => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Part}|{At.UtcTicks}|{Id}")));
+    public string Cursor => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{List}|{At.UtcTicks}|{Id}")));
 
+    /// <param name="lists">Those that the cursor may be of.</param>
     /// <returns>Where to go on (null: from the beginning), or what is wrong.</returns>
-    public static (Keyset? From, Refusal? Refusal) Read(string? cursor)
-    {
-        if (string.IsNullOrEmpty(cursor))
-        {
-            return (null, null);
-        }
+    public static (Keyset? From, Refusal? Refusal) Read(string? cursor, params ReadOnlySpan<string> lists) =>
+        string.IsNullOrEmpty(cursor) ? (null, null)
+        : Parse(cursor) is { } from && lists.Contains(from.List) ? (from, null)
+        : (null, Refused.CursorInvalid);
 
-        if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor))
+    /// <returns>Null: this is no cursor.</returns>
+    public static Keyset? Parse(string? cursor)
+    {
+        if (cursor is null or { Length: > MaxLength } || !Base64Url.IsValid(cursor))
         {
-            return (null, Refused.CursorInvalid);
+            return null;
         }
 
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('|');
@@ -40,8 +42,8 @@ internal readonly record struct Keyset(string Part, DateTimeOffset At, string Id
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTimeOffset.MaxValue.UtcTicks
             && !parts[2].Contains('\0', StringComparison.Ordinal)
-            ? (new Keyset(parts[0], new DateTimeOffset(ticks, TimeSpan.Zero), parts[2]), null)
-            : (null, Refused.CursorInvalid);
+            ? new Keyset(parts[0], new DateTimeOffset(ticks, TimeSpan.Zero), parts[2])
+            : null;
     }
 
     public static (int Limit, Refusal? Refusal) ReadLimit(int? limit) =>

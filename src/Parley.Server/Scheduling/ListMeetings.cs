@@ -32,8 +32,13 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
 {
     private const int InviteesShown = 50;
 
-    private const string ToCome = "n";
-    private const string Over = "o";
+    /// <summary>What cursors of somebody's list are of.</summary>
+    public static string[] ListsOf(Guid account, ListPart part) =>
+        [.. part == ListPart.Over ? [] : new[] { ToCome(account) }, .. part == ListPart.ToCome ? [] : new[] { Over(account) }];
+
+    private static string ToCome(Guid account) => $"n {account:N}";
+
+    private static string Over(Guid account) => $"o {account:N}";
 
     /// <remarks>Set by name, so that the database can be asked about its parts.</remarks>
     private sealed record Entry
@@ -48,22 +53,22 @@ internal sealed class ListMeetings(IDbContextFactory<ParleyDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = email is null ? null : InviteesCheck.KeyOf(email);
-        var entries = new List<(string Part, Entry Entry)>();
-        if (part != ListPart.Over && from?.Part != Over)
+        var entries = new List<(string List, Entry Entry)>();
+        if (part != ListPart.Over && from?.List != Over(account))
         {
-            entries.AddRange((await EntriesAsync(db, account, key, over: false, from, limit + 1, cancellationToken)).Select(entry => (ToCome, entry)));
+            entries.AddRange((await EntriesAsync(db, account, key, over: false, from, limit + 1, cancellationToken)).Select(entry => (ToCome(account), entry)));
         }
 
         if (part != ListPart.ToCome && entries.Count <= limit)
         {
-            var since = from?.Part == Over ? from : null;
-            entries.AddRange((await EntriesAsync(db, account, key, over: true, since, limit + 1 - entries.Count, cancellationToken)).Select(entry => (Over, entry)));
+            var since = from?.List == Over(account) ? from : null;
+            entries.AddRange((await EntriesAsync(db, account, key, over: true, since, limit + 1 - entries.Count, cancellationToken)).Select(entry => (Over(account), entry)));
         }
 
         var shown = entries.Take(limit).ToList();
         return new Page<ListedMeeting>(
             await DescribeAsync(db, [.. shown.Select(one => one.Entry.Id)], key, cancellationToken),
-            entries.Count > limit ? new Keyset(shown[^1].Part, shown[^1].Entry.At, shown[^1].Entry.Id).Cursor : null);
+            entries.Count > limit ? new Keyset(shown[^1].List, shown[^1].Entry.At, shown[^1].Entry.Id).Cursor : null);
     }
 
     private static async Task<List<Entry>> EntriesAsync(ParleyDb db, Guid account, string? key, bool over, Keyset? from, int count, CancellationToken cancellationToken)

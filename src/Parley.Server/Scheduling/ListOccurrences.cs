@@ -6,6 +6,8 @@ namespace Parley.Server.Scheduling;
 /// <summary>Use case: the planned times of a meeting, in order.</summary>
 internal sealed class ListOccurrences(IDbContextFactory<ParleyDb> databases)
 {
+    public static string ListOf(string meeting) => $"t {meeting}";
+
     /// <param name="after">Only those that end after this; null: all.</param>
     public async Task<Page<OccurrenceRow>> RunAsync(string meeting, DateTimeOffset? after, Keyset? from, int limit, CancellationToken cancellationToken)
     {
@@ -19,7 +21,7 @@ internal sealed class ListOccurrences(IDbContextFactory<ParleyDb> databases)
         var found = await rows.OrderBy(row => row.StartsAt).ThenBy(row => row.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return new Page<OccurrenceRow>(
             [.. found.Take(limit)],
-            found.Count > limit ? new Keyset("t", found[limit - 1].StartsAt, found[limit - 1].Id.ToString()).Cursor : null);
+            found.Count > limit ? new Keyset(ListOf(meeting), found[limit - 1].StartsAt, found[limit - 1].Id.ToString()).Cursor : null);
     }
 
     public async Task<OccurrenceRow?> FindAsync(string meeting, Guid occurrence, CancellationToken cancellationToken)

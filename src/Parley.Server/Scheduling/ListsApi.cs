@@ -55,7 +55,7 @@ internal sealed class ListsApi(ListMeetings meetings, MeetingObjects objects, ID
             _ => null,
         };
         var (most, refusal) = Keyset.ReadLimit(limit);
-        var (from, wrong) = Keyset.Read(cursor);
+        var (from, wrong) = Keyset.Read(cursor, ListMeetings.ListsOf(account, part ?? ListPart.All));
         if ((refusal ?? wrong ?? (part is null ? Refusal.Malformed : null)) is { } no)
         {
             return RefusalProblem.Of(context, no);

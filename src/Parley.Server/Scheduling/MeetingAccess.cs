@@ -41,13 +41,14 @@ internal sealed class MeetingAccessCheck(IDbContextFactory<ParleyDb> databases, 
     /// <param name="least">Who is less is refused.</param>
     public async Task<(MeetingAccess? Access, Refusal? Refusal)> RunAsync(HttpContext context, string? address, Standing least, CancellationToken cancellationToken)
     {
-        var caller = context.Connection.RemoteIpAddress;
-        if (guessing.IsExhausted(caller))
+        var caller = Guesser.Of(context);
+        MeetingId? wanted = MeetingId.TryParse(address, out var parsed) ? parsed : null;
+        if (await guessing.SlowsAsync(caller, wanted, cancellationToken))
         {
             return (null, GuessingLimit.Slowed);
         }
 
-        if (!MeetingId.TryParse(address, out var id) || await FindAsync(id, Caller.Of(context.User), MeetingToken.Of(context), cancellationToken) is not { } access)
+        if (wanted is not { } id || await FindAsync(id, Caller.Of(context.User), MeetingToken.Of(context), cancellationToken) is not { } access)
         {
             guessing.Missed(caller);
             return (null, Refusal.MeetingNotFound);

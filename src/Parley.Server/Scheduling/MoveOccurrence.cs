@@ -8,7 +8,7 @@ namespace Parley.Server.Scheduling;
 /// <summary>Use case: the host gives one occurrence another time or length.</summary>
 internal sealed class MoveOccurrence(IDbContextFactory<ParleyDb> databases, IEnumerable<IPlanChanges> listeners, PlanLimit limit, LiveMeetings live, TimeProvider time)
 {
-    /// <param name="start">As in <see cref="PlanDraft.Start"/>; null: as it is.</param>
+    /// <param name="start">As in <see cref="PlanDraft.Start"/>: where the clock shows a time twice, an offset says which is meant, and without one it is the first. Null: as it is.</param>
     public async Task<PlanResult> RunAsync(MeetingAccess access, Guid occurrence, string? start, double? durationMinutes, CancellationToken cancellationToken)
     {
         if (access.Caller is { } caller && limit.Take(caller.AccountId) is { } slow)
@@ -45,8 +45,7 @@ internal sealed class MoveOccurrence(IDbContextFactory<ParleyDb> databases, IEnu
             return new PlanResult.Invalid(faults);
         }
 
-        // In a series, calendar programs take a time that the clock shows twice for the first one.
-        var startsAt = (plan.Recurrence is null ? timing.Times[0].Start : zone.AtLeniently(timing.Times[0].Local).ToInstant()).ToDateTimeOffset();
+        var startsAt = timing.Times[0].Start.ToDateTimeOffset();
         var endsAt = startsAt.AddMinutes(timing.DurationMinutes);
         if ((startsAt, endsAt) == (row.StartsAt, row.EndsAt))
         {

@@ -20,7 +20,7 @@ internal sealed class OccurrencesApi(MeetingAccessCheck accessCheck, ListOccurre
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, Standing.Outsider, context.RequestAborted);
         var (most, tooMany) = Keyset.ReadLimit(limit);
-        var (from, wrong) = Keyset.Read(cursor);
+        var (from, wrong) = Keyset.Read(cursor, ListOccurrences.ListOf(access?.Meeting.Id ?? ""));
         if ((refusal ?? tooMany ?? wrong) is { } no)
         {
             return RefusalProblem.Of(context, no);

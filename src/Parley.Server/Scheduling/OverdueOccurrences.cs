@@ -8,34 +8,16 @@ namespace Parley.Server.Scheduling;
 
 /// <summary>Completes planned times to which nobody came within twelve hours of their end, and meetings that were opened by the API but never entered.</summary>
 internal sealed partial class OverdueOccurrences(
-    IDbContextFactory<ParleyDb> databases, LiveMeetings live, ParleyOptions options, TimeProvider time, ILogger<OverdueOccurrences> logger) : BackgroundService
+    IDbContextFactory<ParleyDb> databases, LiveMeetings live, ParleyOptions options, TimeProvider time, ILogger<OverdueOccurrences> logger) : Chore(Interval, time)
 {
     private const int AtOnce = 200;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception error) when (DatabaseTrouble.Explains(error))
-            {
-                Log.Failed(logger, error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    /// <summary>One round.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         foreach (var meeting in await MissedAsync(now, cancellationToken))
         {
             await CompleteAsync(meeting, now, cancellationToken);
@@ -83,6 +65,8 @@ internal sealed partial class OverdueOccurrences(
             .Where(row => row.Status == MeetingStatus.Ongoing && row.StartedAt < before && !db.Sessions.Any(session => session.MeetingId == row.MeetingId && session.EndedAt == null))
             .Take(AtOnce).Select(row => row.MeetingId).ToListAsync(cancellationToken);
     }
+
+    protected override void LogFailed(Exception error) => Log.Failed(logger, error);
 
     private static partial class Log
     {

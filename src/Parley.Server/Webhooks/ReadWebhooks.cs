@@ -21,6 +21,8 @@ internal sealed class ReadWebhooks(IDbContextFactory<ParleyDb> databases)
         return await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellationToken) is { } row ? WebhookObject.Of(row) : null;
     }
 
+    public static string DeliveriesOf(Guid id) => $"d {id:N}";
+
     /// <returns>Null: the account has no such webhook.</returns>
     public async Task<Page<DeliveryObject>?> DeliveriesAsync(Guid account, Guid id, Keyset? from, int limit, CancellationToken cancellationToken)
     {
@@ -42,6 +44,6 @@ internal sealed class ReadWebhooks(IDbContextFactory<ParleyDb> databases)
             .ToListAsync(cancellationToken);
         return new Page<DeliveryObject>(
             [.. found.Take(limit).Select(pair => DeliveryObject.Of(pair.Row, pair.What))],
-            found.Count > limit ? new Keyset("d", found[limit - 1].Row.CreatedAt, found[limit - 1].Row.Id.ToString()).Cursor : null);
+            found.Count > limit ? new Keyset(DeliveriesOf(id), found[limit - 1].Row.CreatedAt, found[limit - 1].Row.Id.ToString()).Cursor : null);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class WebhooksApi(WebhookRights rights, WebhookLimits limits, Cr
 
     private Task<IResult> DeliveriesAsync(Guid id, int? limit, string? cursor, HttpContext context) => AsAsync(context, null, async account =>
     {
-        var (from, refusal) = Keyset.Read(cursor);
+        var (from, refusal) = Keyset.Read(cursor, ReadWebhooks.DeliveriesOf(id));
         var (count, wrong) = Keyset.ReadLimit(limit);
         return (refusal ?? wrong) is { } problem ? Problem(context, problem)
             : await read.DeliveriesAsync(account, id, from, count, context.RequestAborted) is { } page ? TypedResults.Ok(page)

@@ -48,6 +48,10 @@ public sealed class QualityTests(ServerFixture server)
         var next = await ReadAsync(id, token, $"?limit=1&cursor={first["nextCursor"]}&sessionId={first["sessionId"]}");
         next["items"]!.AsArray().ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("Ann");
         next["nextCursor"].ShouldBeNull();
+        (await ReadAsync(id, token, $"?limit=1&cursor={first["nextCursor"]}"))["items"]!.ToJsonString().ShouldBe(next["items"]!.ToJsonString(), "the cursor says of which session it is");
+        (await StatusAsync(id, token, $"?cursor={first["nextCursor"]}&sessionId={Guid.NewGuid()}")).ShouldBe(HttpStatusCode.BadRequest);
+        var (other, otherToken) = await CreateAsync();
+        (await StatusAsync(other, otherToken, $"?cursor={first["nextCursor"]}")).ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -80,6 +80,27 @@ public sealed class EditTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task One_of_a_series_is_moved_to_that_of_two_times_which_the_offset_says()
+    {
+        using var ada = await Person.MakeAsync(server);
+        var made = await ada.PlanAsync(("scheduledTime", "2027-10-24T10:00"), ("timeZone", "Europe/Paris"), ("recurrence", "FREQ=WEEKLY;COUNT=3"));
+        var path = $"/api/meetings/{made["meetingId"]}";
+        var one = $"{path}/occurrences/{(await OccurrencesAsync(ada, path))[1]["occurrenceId"]}";
+
+        var (_, second) = await ada.SendAsync(HttpMethod.Patch, one, new { scheduledTime = "2027-10-31T02:30:00+01:00" });
+        var (_, longer) = await ada.SendAsync(HttpMethod.Patch, one, new { duration = 20 });
+        var file = await ada.Http.GetStringAsync($"{path}/calendar.ics");
+        var (_, first) = await ada.SendAsync(HttpMethod.Patch, one, new { scheduledTime = "2027-10-31T02:30" });
+        var again = await ada.Http.GetStringAsync($"{path}/calendar.ics");
+
+        second["scheduledTime"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(2027, 10, 31, 1, 30, 0, TimeSpan.Zero));
+        longer["scheduledTime"]!.ToJsonString().ShouldBe(second["scheduledTime"]!.ToJsonString());
+        file.ShouldContain("RECURRENCE-ID;TZID=Europe/Paris:20271031T100000\r\nDTSTART:20271031T013000Z\r\nDTEND:20271031T015000Z\r\n");
+        first["scheduledTime"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(2027, 10, 31, 0, 30, 0, TimeSpan.Zero));
+        again.ShouldContain("RECURRENCE-ID;TZID=Europe/Paris:20271031T100000\r\nDTSTART;TZID=Europe/Paris:20271031T023000\r\n");
+    }
+
+    [Fact]
     public async Task What_was_done_to_one_survives_a_change_of_the_others()
     {
         using var ada = await Person.MakeAsync(server);

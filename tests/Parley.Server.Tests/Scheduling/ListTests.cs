@@ -93,6 +93,40 @@ public sealed class ListTests(ServerFixture server)
         (status, body["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.BadRequest, code));
     }
 
+    [Fact]
+    public async Task A_cursor_goes_on_with_the_list_that_gave_it_out_and_with_no_other()
+    {
+        using var ada = await Person.MakeAsync(server);
+        using var eve = await Person.MakeAsync(server, "Eve");
+        var (one, other) = (await SeriesAsync(ada), await SeriesAsync(ada));
+        await SeriesAsync(eve);
+        await SeriesAsync(eve);
+        var times = await CursorAsync(ada, $"/api/meetings/{one}/occurrences?limit=1");
+        var toCome = await CursorAsync(ada, "/api/meetings?when=upcoming&limit=1");
+
+        async Task<string> CodeAsync(Person person, string path)
+        {
+            var (status, body) = await person.GetAsync(path);
+            return status == HttpStatusCode.OK ? "ok" : body["code"]!.GetValue<string>();
+        }
+
+        (await CodeAsync(ada, $"/api/meetings/{one}/occurrences?cursor={times}")).ShouldBe("ok");
+        (await CodeAsync(ada, $"/api/meetings/{one.ToUpperInvariant()}/occurrences?cursor={times}")).ShouldBe("ok");
+        (await CodeAsync(ada, $"/api/meetings?when=upcoming&cursor={toCome}")).ShouldBe("ok");
+        (await CodeAsync(ada, $"/api/meetings?cursor={toCome}")).ShouldBe("ok");
+        foreach (var list in new[] { $"/api/meetings/{other}/occurrences?", $"/api/meetings/{one}/history?", $"/api/meetings/{one}/mails?", "/api/meetings?" })
+        {
+            (await CodeAsync(ada, $"{list}cursor={times}")).ShouldBe("cursor_invalid", list);
+        }
+
+        (await CodeAsync(ada, $"/api/meetings?when=past&cursor={toCome}")).ShouldBe("cursor_invalid");
+        (await CodeAsync(eve, $"/api/meetings?when=upcoming&cursor={toCome}")).ShouldBe("cursor_invalid");
+    }
+
+    private static async Task<string> SeriesAsync(Person person) => (await person.PlanAsync(("recurrence", "FREQ=DAILY;COUNT=2")))["meetingId"]!.GetValue<string>();
+
+    private static async Task<string> CursorAsync(Person person, string path) => (await person.GetAsync(path)).Body["nextCursor"]!.GetValue<string>();
+
     private static async Task<List<JsonObject>> ItemsAsync(Person person, string path) =>
         [.. (await person.GetAsync(path)).Body["items"]!.AsArray().Select(one => one!.AsObject())];
 }

@@ -85,6 +85,27 @@ public sealed partial class PagesTests(ServerFixture server) : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_times_that_the_clock_shows_alike_a_form_means_the_first_and_moves_none_that_it_does_not_change()
+    {
+        await SignInAsync();
+        using var planned = await _browser.SubmitAsync("/meetings/new", Form(("date", "2027-10-31"), ("time", "10:00"), ("timeZone", "Europe/Paris"), ("repeats", "daily"), ("count", "2")));
+        var page = planned.Headers.Location!.ToString();
+        var one = Occurrence().Match(await _browser.ReadAsync(page)).Groups[1].Value;
+        async Task<string> MovedAsync(string start, string minutes)
+        {
+            var fields = new Dictionary<string, string> { ["start"] = start, ["date"] = "2027-10-31", ["time"] = "02:30", ["duration"] = minutes };
+            using var moved = await _browser.SubmitAsync(page, fields, $"{page}/occurrences/{one}/move");
+            moved.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+            return WebUtility.HtmlDecode(await _browser.ReadAsync(page));
+        }
+
+        (await MovedAsync("", "45")).ShouldContain("this is the first, \u2066UTC+02:00\u2069.");
+        var second = await MovedAsync("2027-10-31T02:30:00+01", "45");
+        second.ShouldContain("this is the second, \u2066UTC+01:00\u2069.");
+        (await MovedAsync(Start().Match(second).Groups[1].Value, "50")).ShouldContain("this is the second, \u2066UTC+01:00\u2069.");
+    }
+
+    [Fact]
     public async Task Others_do_not_see_the_page_of_a_meeting_and_change_nothing()
     {
         await SignInAsync();
@@ -203,6 +224,9 @@ public sealed partial class PagesTests(ServerFixture server) : IDisposable
 
     [GeneratedRegex("data-occurrence-id=\"([^\"]+)\"")]
     private static partial Regex Occurrence();
+
+    [GeneratedRegex("name=\"start\" value=\"([^\"]+)\"")]
+    private static partial Regex Start();
 
     [GeneratedRegex("name=\"key\" value=\"([^\"]+)\"")]
     private static partial Regex Key();

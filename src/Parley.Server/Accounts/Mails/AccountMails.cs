@@ -12,8 +12,7 @@ internal sealed class AccountMails(AccountLinks links)
         account,
         "Confirm",
         new LetterLink(Text(account, "ConfirmButton"), links.Confirm(account)),
-        [Text(account, "ConfirmLife", AccountLinks.ConfirmLife.TotalDays), Text(account, "NotYou")],
-        AccountLinks.ConfirmLife);
+        [Text(account, "ConfirmLife", AccountLinks.ConfirmLife.TotalDays), Text(account, "NotYou")]);
 
     /// <summary>For who signs up with an address that has an account: only its owner learns so.</summary>
     public OutgoingMail AlreadyHere(AccountRow account) => Write(
@@ -21,22 +20,20 @@ internal sealed class AccountMails(AccountLinks links)
         "AlreadyHere",
         new LetterLink(Text(account, "ResetButton"), links.Reset(account)),
         [Text(account, "ResetLife"), Text(account, "NotYouReset")],
-        AccountLinks.ResetLife,
         new LetterLinks(Text(account, "OrSignIn"), [new LetterLink(Text(account, "SignInLink"), links.SignIn)]));
 
     public OutgoingMail Reset(AccountRow account) => Write(
         account,
         "Reset",
         new LetterLink(Text(account, "ResetButton"), links.Reset(account)),
-        [Text(account, "ResetLife"), Text(account, "NotYouReset")],
-        AccountLinks.ResetLife);
+        [Text(account, "ResetLife"), Text(account, "NotYouReset")]);
 
     /// <summary>News for who did not do it.</summary>
-    public OutgoingMail PasswordChanged(AccountRow account) => Write(account, "Changed", null, [Text(account, "NotYouChanged")], null);
+    public OutgoingMail PasswordChanged(AccountRow account) => Write(account, "Changed", null, [Text(account, "NotYouChanged")]);
 
-    private OutgoingMail Write(AccountRow account, string name, LetterLink? button, IReadOnlyList<string> notes, TimeSpan? life, LetterLinks? more = null)
+    private OutgoingMail Write(AccountRow account, string name, LetterLink? button, IReadOnlyList<string> notes, LetterLinks? more = null)
     {
-        var letter = new Letter
+        return OutgoingMail.To(account, new Letter
         {
             Language = account.Language,
             Title = Text(account, $"{name}Title"),
@@ -44,17 +41,7 @@ internal sealed class AccountMails(AccountLinks links)
             Button = button,
             More = more is null ? [] : [more],
             Notes = notes,
-        };
-        return new OutgoingMail
-        {
-            Kind = MailKind.Account,
-            ToAddress = account.Email!,
-            ToName = account.FullName,
-            Language = account.Language,
-            Subject = letter.Title,
-            Text = LetterText.Write(letter),
-            Html = LetterHtml.Write(letter),
-        };
+        });
     }
 
     private static string Text(AccountRow account, string name, params ReadOnlySpan<object?> values)

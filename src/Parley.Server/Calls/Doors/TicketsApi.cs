@@ -28,20 +28,21 @@ internal sealed class TicketsApi(IDbContextFactory<ParleyDb> databases, JoinTick
 
     private async Task<Results<Created<TicketObject>, ProblemHttpResult>> CreateAsync(string id, CreateTicket body, HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (guessing.IsExhausted(address))
+        var caller = Guesser.Of(context);
+        MeetingId? wanted = MeetingId.TryParse(id, out var parsed) ? parsed : null;
+        if (await guessing.SlowsAsync(caller, wanted, context.RequestAborted))
         {
             return RefusalProblem.Of(context, GuessingLimit.Slowed);
         }
 
-        var (ticket, refusal) = MeetingId.TryParse(id, out var meeting)
+        var (ticket, refusal) = wanted is { } meeting
             ? await MakeAsync(meeting, body, context)
             : (null, Refusal.MeetingNotFound);
         if (ticket is not { } made)
         {
             if (refusal != Refusal.NameInvalid)
             {
-                guessing.Missed(address);
+                guessing.Missed(caller);
             }
 
             return RefusalProblem.Of(context, refusal!);

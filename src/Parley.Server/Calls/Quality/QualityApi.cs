@@ -1,4 +1,3 @@
-using System.Globalization;
 using Parley.Meetings;
 using Parley.Meetings.Signals;
 using Parley.Server.Calls.Streams;
@@ -35,19 +34,16 @@ internal sealed class QualityApi(StreamAccessCheck accessCheck, StreamLimit limi
             return RefusalProblem.Of(context, no);
         }
 
-        long? before = null;
-        if (cursor is not null)
+        QualityCursor from = default;
+        if (most is < 1 or > ReadQuality.MostItems || (cursor is not null && !(QualityCursor.TryParse(cursor, out from) && (session ?? from.Session) == from.Session)))
         {
-            if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id64))
-            {
-                return RefusalProblem.Of(context, Refusal.Malformed);
-            }
-
-            before = id64;
+            return RefusalProblem.Of(context, Refusal.Malformed);
         }
 
-        return most is < 1 or > ReadQuality.MostItems
-            ? RefusalProblem.Of(context, Refusal.Malformed)
-            : TypedResults.Ok(await read.RunAsync(parsed, session, before, most ?? UsualItems, context.RequestAborted));
+        var list = cursor is null
+            ? await read.RunAsync(parsed, session, null, most ?? UsualItems, context.RequestAborted)
+            : await read.RunAsync(parsed, from.Session, from.Before, most ?? UsualItems, context.RequestAborted);
+        // No cursor of this meeting names a session that it has not.
+        return cursor is not null && list.SessionId is null ? RefusalProblem.Of(context, Refusal.Malformed) : TypedResults.Ok(list);
     }
 }

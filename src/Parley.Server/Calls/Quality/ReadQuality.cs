@@ -10,7 +10,7 @@ internal sealed class ReadQuality(IDbContextFactory<ParleyDb> databases)
     public const int MostItems = 500;
 
     /// <param name="session">Null: the latest.</param>
-    /// <param name="before">Samples older than this one.</param>
+    /// <param name="before">Samples older than this one of that session.</param>
     /// <param name="limit">How many at most.</param>
     public async Task<QualityList> RunAsync(MeetingId meeting, Guid? session, long? before, int limit, CancellationToken cancellationToken)
     {
@@ -37,6 +37,6 @@ internal sealed class ReadQuality(IDbContextFactory<ParleyDb> databases)
         return new QualityList(
             wanted,
             [.. items.Select(pair => QualityObject.Of(pair.Row, pair.DisplayName))],
-            found.Count > limit ? items[^1].Row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            found.Count > limit ? new QualityCursor(wanted.Value, items[^1].Row.Id).ToString() : null);
     }
 }

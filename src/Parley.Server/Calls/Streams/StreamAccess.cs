@@ -39,8 +39,8 @@ internal sealed class StreamAccessCheck(IDbContextFactory<ParleyDb> databases, G
             return (null, Refusal.TokenMissing);
         }
 
-        var caller = context.Connection.RemoteIpAddress;
-        if (guessing.IsExhausted(caller))
+        var caller = Guesser.Of(context);
+        if (await guessing.SlowsAsync(caller, meeting, cancellationToken))
         {
             return (null, GuessingLimit.Slowed);
         }

@@ -48,7 +48,7 @@ internal static class StreamsFeature
 
     private static async Task<IResult> OpenAsync(string id, HttpContext context, FindMeeting findMeeting, CancellationToken cancellationToken)
     {
-        var result = await findMeeting.RunAsync(id, context.Connection.RemoteIpAddress, cancellationToken);
+        var result = await findMeeting.RunAsync(id, Guesser.Of(context), cancellationToken);
         if (result is FindMeetingResult.Found found)
         {
             return new RazorComponentResult<WatchPage>(new { found.Meeting.MeetingId, found.Meeting.Title });

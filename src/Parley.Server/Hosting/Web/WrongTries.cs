@@ -7,12 +7,13 @@ namespace Parley.Server.Hosting.Web;
 /// Counts wrong passwords and the like for the browser that made them; for what shows no browser, together for its network. A browser's mark costs nothing,
 /// so the network has a bound too, ten times as high: who shares an address with somebody who guesses is slowed only after hundreds of wrong tries.
 /// </summary>
-internal sealed class WrongTries(int atOnce, TimeSpan next) : IDisposable
+/// <param name="networkEach">How many the network gets back at a time, where a browser gets one.</param>
+internal sealed class WrongTries(int atOnce, TimeSpan next, int networkEach = 1) : IDisposable
 {
     private const int NetworkTimes = 10;
 
-    private readonly PartitionedRateLimiter<string> _browsers = Bucket(atOnce, next);
-    private readonly PartitionedRateLimiter<string> _networks = Bucket(atOnce * NetworkTimes, next);
+    private readonly PartitionedRateLimiter<string> _browsers = Bucket(atOnce, next, 1);
+    private readonly PartitionedRateLimiter<string> _networks = Bucket(atOnce * NetworkTimes, next, networkEach);
 
     /// <param name="scope">What is tried, where tries count for each by itself.</param>
     /// <param name="browser">Something that this browser shows again and others don't; null: nothing.</param>
@@ -38,11 +39,11 @@ internal sealed class WrongTries(int atOnce, TimeSpan next) : IDisposable
 
     private static string Network(string scope, IPAddress? address) => $"{scope} {CallerAddress.Network(address)}";
 
-    private static PartitionedRateLimiter<string> Bucket(int tries, TimeSpan thenEach) => PartitionedRateLimiter.Create<string, string>(
+    private static PartitionedRateLimiter<string> Bucket(int tries, TimeSpan thenEach, int atATime) => PartitionedRateLimiter.Create<string, string>(
         key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = tries,
-            TokensPerPeriod = 1,
+            TokensPerPeriod = atATime,
             ReplenishmentPeriod = thenEach,
         }));
 }

@@ -33,8 +33,8 @@ internal sealed record CalendarEvent
     /// <summary>Times of the rule that do not take place.</summary>
     public IReadOnlyList<LocalDateTime> Excluded { get; init; } = [];
 
-    /// <summary>Which time of the rule this event stands for: one that was moved, or is cancelled.</summary>
-    public LocalDateTime? RecurrenceId { get; init; }
+    /// <summary>Which time of the rule this event stands for: one that was moved, or is cancelled. On the clock of the series, whatever that of the event.</summary>
+    public CalendarTime? RecurrenceId { get; init; }
 
     public required string Summary { get; init; }
 
@@ -51,6 +51,8 @@ internal sealed record CalendarEvent
 
     public int? AlarmMinutes { get; init; }
 }
+
+internal readonly record struct CalendarTime(DateTimeZone Zone, LocalDateTime Local);
 
 internal sealed record CalendarPerson(string Name, string Email);
 

@@ -26,11 +26,10 @@ internal static class CalendarWriter
 
         // NAME is RFC 7986; the other is what everybody understands.
         text.Text("NAME", calendar.Name).Text("X-WR-CALNAME", calendar.Name);
-        foreach (var zone in calendar.Events.Where(one => !IsUtc(one.Zone)).GroupBy(one => one.Zone.Id, StringComparer.Ordinal))
+        foreach (var zone in calendar.Events.SelectMany(Times).Where(time => !IsUtc(time.Zone)).GroupBy(time => time.Zone.Id, StringComparer.Ordinal))
         {
-            var starts = zone.Select(one => one.Zone.AtLeniently(one.Start).ToInstant()).ToList();
-            var last = zone.Max(one => one.LastStart) ?? starts.Max();
-            TimeZoneText.Write(text, zone.First().Zone, starts.Min(), Instant.Max(last, starts.Max()));
+            var times = zone.Select(time => time.Zone.AtLeniently(time.Local).ToInstant()).ToList();
+            TimeZoneText.Write(text, zone.First().Zone, times.Min(), times.Max());
         }
 
         foreach (var one in calendar.Events)
@@ -39,6 +38,21 @@ internal static class CalendarWriter
         }
 
         return text.Line("END", "VCALENDAR").ToString();
+    }
+
+    /// <summary>Those by which the descriptions of zones must reach.</summary>
+    private static IEnumerable<CalendarTime> Times(CalendarEvent one)
+    {
+        yield return new CalendarTime(one.Zone, one.Start);
+        if (one.LastStart is { } last)
+        {
+            yield return new CalendarTime(one.Zone, last.InZone(one.Zone).LocalDateTime);
+        }
+
+        if (one.RecurrenceId is { } original)
+        {
+            yield return original;
+        }
     }
 
     private static bool IsUtc(DateTimeZone zone) => zone.Id is "UTC" or "Etc/UTC" or "Etc/GMT" or "GMT" or "Etc/Zulu";
@@ -50,7 +64,7 @@ internal static class CalendarWriter
             .Line("DTSTAMP", Utc.Format(one.Stamp));
         if (one.RecurrenceId is { } original)
         {
-            Time(text, "RECURRENCE-ID", one.Zone, original);
+            Time(text, "RECURRENCE-ID", original.Zone, original.Local);
         }
 
         // The end as a length in minutes of real time would shift with the clock in some programs; as a time it cannot.

@@ -56,7 +56,7 @@ internal static class LetterHtml
             <table role="presentation" align="center" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;margin:0 auto;table-layout:fixed;overflow-wrap:anywhere;word-break:break-word" dir="{side.Direction}">
             <tr><td class="brand" style="padding:8px 4px 16px;font-weight:700;font-size:18px;text-align:{side.Start};{Accent}">Parley</td></tr>
             <tr><td class="card ink" style="padding:24px;background:#ffffff;border:1px solid #dedcd3;border-radius:14px;text-align:{side.Start};{Font}">
-            <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{Text(letter.Title)}</h1>
+            <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{Unbroken(Text(letter.Title))}</h1>
 
             """);
         foreach (var paragraph in letter.Paragraphs)
@@ -126,6 +126,9 @@ internal static class LetterHtml
     private static string Shown(string address) => address.IndexOfAny(['?', '#']) is > 0 and var end ? address[..end] + "…" : address;
 
     private static string Lines(string text) => Text(text).ReplaceLineEndings("<br>\n");
+
+    /// <summary>A narrow heading is not broken after the "e-".</summary>
+    private static string Unbroken(string title) => title.Replace("e-mail", "e\u2011mail", StringComparison.Ordinal);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -28,8 +28,8 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records, Pa
                         session.SessionId,
                         Time(session.StartTime),
                         Time(session.EndTime),
-                        Cell(person.Name),
-                        Cell(person.Email),
+                        CsvCell.Of(person.Name),
+                        CsvCell.Of(person.Email),
                         person.Role,
                         Time(stay.JoinTime),
                         Time(stay.LeaveTime),
@@ -114,7 +114,7 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records, Pa
                 yield return item;
             }
 
-            from = Keyset.Read(page.NextCursor).From;
+            from = Keyset.Parse(page.NextCursor);
         }
         while (from is not null);
     }
@@ -122,14 +122,7 @@ internal sealed class ExportHistory(ReadHistory history, ReadRecords records, Pa
     private static StreamWriter Writer(Stream target) => new(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
 
     private static string LineOf(Guid? session, LogEntryObject entry) =>
-        string.Join(',', session, Time(entry.At), entry.Act, Cell(entry.By), Cell(entry.Who), Cell(entry.Detail), Cell(LogTexts.Sentence(entry)));
+        string.Join(',', session, Time(entry.At), entry.Act, CsvCell.Of(entry.By), CsvCell.Of(entry.Who), CsvCell.Of(entry.Detail), CsvCell.Of(LogTexts.Sentence(entry)));
 
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>Spreadsheets take a cell that begins so for a formula, and names are chosen by strangers: an apostrophe makes it text (OWASP, CSV injection).</summary>
-    private static string Cell(string? text)
-    {
-        var safe = text is { Length: > 0 } && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text ?? "";
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class HistoryApi(
 
     private async Task<IResult> ListAsync(string id, int? limit, string? cursor, HttpContext context)
     {
-        var (access, from, most, refusal) = await ReadAsync(id, Standing.Invited, limit, cursor, context);
+        var (access, from, most, refusal) = await ReadAsync(id, Standing.Invited, limit, cursor, ReadHistory.ListOf, context);
         return refusal is not null
             ? RefusalProblem.Of(context, refusal)
             : TypedResults.Ok(await history.RunAsync(access!.Meeting.Id, access.SeesEmails, null, from, most, context.RequestAborted));
@@ -46,7 +46,7 @@ internal sealed class HistoryApi(
 
     private async Task<IResult> ChatAsync(string id, Guid session, int? limit, string? cursor, HttpContext context)
     {
-        var (access, from, most, refusal) = await ReadAsync(id, Standing.CoHost, limit, cursor, context);
+        var (access, from, most, refusal) = await ReadAsync(id, Standing.CoHost, limit, cursor, _ => ReadRecords.ChatOf(session), context);
         refusal ??= await SessionRefusalAsync(access!, session, context);
         return refusal is not null
             ? RefusalProblem.Of(context, refusal)
@@ -55,7 +55,7 @@ internal sealed class HistoryApi(
 
     private async Task<IResult> LogAsync(string id, Guid session, int? limit, string? cursor, HttpContext context)
     {
-        var (access, from, most, refusal) = await ReadAsync(id, Standing.CoHost, limit, cursor, context);
+        var (access, from, most, refusal) = await ReadAsync(id, Standing.CoHost, limit, cursor, meeting => ReadRecords.LogOf(meeting, session), context);
         refusal ??= await SessionRefusalAsync(access!, session, context);
         return refusal is not null
             ? RefusalProblem.Of(context, refusal)
@@ -86,11 +86,11 @@ internal sealed class HistoryApi(
         return refusal is not null ? RefusalProblem.Of(context, refusal) : TypedResults.NoContent();
     }
 
-    private async Task<(MeetingAccess? Access, Keyset? From, int Limit, Refusal? Refusal)> ReadAsync(string id, Standing least, int? limit, string? cursor, HttpContext context)
+    private async Task<(MeetingAccess? Access, Keyset? From, int Limit, Refusal? Refusal)> ReadAsync(string id, Standing least, int? limit, string? cursor, Func<string, string> list, HttpContext context)
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, least, context.RequestAborted);
         var (most, tooMany) = Keyset.ReadLimit(limit);
-        var (from, wrong) = Keyset.Read(cursor);
+        var (from, wrong) = Keyset.Read(cursor, list(access?.Meeting.Id ?? ""));
         return (access, from, most, refusal ?? tooMany ?? wrong);
     }
 

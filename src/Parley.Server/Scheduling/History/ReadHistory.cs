@@ -9,6 +9,8 @@ internal sealed class ReadHistory(IDbContextFactory<ParleyDb> databases, TimePro
 {
     private sealed record PersonRow(SeatRow Seat, string? AccountEmail, string? InvitedEmail, List<StayRow> Stays);
 
+    public static string ListOf(string meeting) => $"s {meeting}";
+
     /// <param name="emails">Whether the reader may see e-mail addresses.</param>
     /// <param name="session">Only this one; null: all.</param>
     public async Task<Page<SessionObject>> RunAsync(string meeting, bool emails, Guid? session, Keyset? from, int limit, CancellationToken cancellationToken)
@@ -25,7 +27,7 @@ internal sealed class ReadHistory(IDbContextFactory<ParleyDb> databases, TimePro
         var people = await PeopleAsync(db, [.. shown.Select(row => row.Id)], cancellationToken);
         return new Page<SessionObject>(
             [.. shown.Select(row => Describe(row, people[row.Id], emails))],
-            sessions.Count > limit ? new Keyset("s", shown[^1].StartedAt, shown[^1].Id.ToString()).Cursor : null);
+            sessions.Count > limit ? new Keyset(ListOf(meeting), shown[^1].StartedAt, shown[^1].Id.ToString()).Cursor : null);
     }
 
     private static async Task<ILookup<Guid, PersonRow>> PeopleAsync(ParleyDb db, List<Guid> sessions, CancellationToken cancellationToken)

@@ -8,6 +8,10 @@ namespace Parley.Server.Scheduling.History;
 /// <summary>Use case: what was written in a session and what its hosts did. For hosts and co-hosts.</summary>
 internal sealed class ReadRecords(IDbContextFactory<ParleyDb> databases)
 {
+    public static string ChatOf(Guid session) => $"c {session:N}";
+
+    public static string LogOf(string meeting, Guid? session) => session is { } held ? $"l {held:N}" : $"l {meeting}";
+
     /// <summary>Lines to everybody, and those from and to the reader: what two people wrote each other is theirs, whoever is host.</summary>
     /// <param name="account">The reader; null: the bearer of the host token, who reads what went to everybody.</param>
     public async Task<Page<ChatLineObject>> ChatAsync(Guid session, Guid? account, Keyset? from, int limit, CancellationToken cancellationToken)
@@ -24,7 +28,7 @@ internal sealed class ReadRecords(IDbContextFactory<ParleyDb> databases)
         var found = await lines.OrderBy(line => line.SentAt).ThenBy(line => line.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return new Page<ChatLineObject>(
             [.. found.Take(limit).Select(line => new ChatLineObject(line.Id, line.SentAt, line.FromName, line.ToName, line.Text))],
-            found.Count > limit ? new Keyset("c", found[limit - 1].SentAt, found[limit - 1].Id).Cursor : null);
+            found.Count > limit ? new Keyset(ChatOf(session), found[limit - 1].SentAt, found[limit - 1].Id).Cursor : null);
     }
 
     /// <param name="session">Null: acts outside of sessions.</param>
@@ -37,7 +41,7 @@ internal sealed class ReadRecords(IDbContextFactory<ParleyDb> databases)
             .OrderBy(row => row.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return new Page<LogEntryObject>(
             [.. found.Take(limit).Select(row => new LogEntryObject(row.At, JsonNamingPolicy.CamelCase.ConvertName(row.Act.ToString()), row.ByName, row.WhoName, row.Detail))],
-            found.Count > limit ? new Keyset("l", found[limit - 1].At, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)).Cursor : null);
+            found.Count > limit ? new Keyset(LogOf(meeting, session), found[limit - 1].At, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)).Cursor : null);
     }
 
     /// <summary>How good everybody's connection was, over the whole session.</summary>

@@ -7,7 +7,7 @@ namespace Parley.Server.Scheduling.History;
 
 /// <summary>Deletes what is kept longer than <c>Parley__Meetings__Retention</c>, and repeated requests that nobody repeats any more.</summary>
 internal sealed partial class Retention(
-    IDbContextFactory<ParleyDb> databases, ParleyOptions options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IDbContextFactory<ParleyDb> databases, ParleyOptions options, TimeProvider time, ILogger<Retention> logger) : Chore(Interval, time)
 {
     private const int AtOnce = 100;
 
@@ -16,27 +16,9 @@ internal sealed partial class Retention(
     /// <summary>Who has not got an answer tries again within minutes.</summary>
     private static readonly TimeSpan KeysKept = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception error) when (DatabaseTrouble.Explains(error))
-            {
-                Log.Failed(logger, error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    /// <summary>One round.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.IdempotencyKeys.Where(row => row.CreatedAt < now - KeysKept).ExecuteDeleteAsync(cancellationToken);
         if (options.Meetings.Retention is not { } kept)
@@ -55,6 +37,8 @@ internal sealed partial class Retention(
 
         await db.MeetingLog.Where(row => row.SessionId == null && row.At < before).ExecuteDeleteAsync(cancellationToken);
     }
+
+    protected override void LogFailed(Exception error) => Log.Failed(logger, error);
 
     private static partial class Log
     {

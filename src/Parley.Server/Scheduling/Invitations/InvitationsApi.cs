@@ -89,7 +89,7 @@ internal sealed class InvitationsApi(
     {
         var (access, refusal) = await accessCheck.RunAsync(context, id, Standing.Host, context.RequestAborted);
         var (most, tooMany) = Keyset.ReadLimit(limit);
-        var (from, wrong) = Keyset.Read(cursor);
+        var (from, wrong) = Keyset.Read(cursor, SentMail.ListOf(access?.Meeting.Id ?? "", failed));
         if ((refusal ?? tooMany ?? wrong) is { } no)
         {
             return RefusalProblem.Of(context, no);

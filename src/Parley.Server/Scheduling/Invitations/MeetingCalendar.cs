@@ -50,7 +50,7 @@ internal static class MeetingCalendar
         {
             // A program that knows the series by a later number would not take an earlier one for a part of it.
             Sequence = Math.Max(occurrence.Sequence, entry.Sequence),
-            RecurrenceId = entry.Recurrence is null ? null : entry.Local(occurrence.OriginalStart),
+            RecurrenceId = entry.Recurrence is null ? null : new CalendarTime(entry.Zone, entry.Local(occurrence.OriginalStart)),
             IsCancelled = cancelled,
         };
     }
@@ -62,9 +62,9 @@ internal static class MeetingCalendar
         Length = Duration.FromTimeSpan(occurrence.EndsAt - occurrence.StartsAt),
     };
 
-    /// <summary>A time that the clock shows twice is the first one in a calendar (RFC 5545, section 3.3.5): the second is said in UTC. Series have none.</summary>
-    private static bool IsSecond(MeetingEntry entry, OccurrenceRow occurrence) => entry.Recurrence is null
-        && entry.Zone.MapLocal(entry.Local(occurrence.StartsAt)) is { Count: 2 } twice && twice.Last().ToInstant() == Instant.FromDateTimeOffset(occurrence.StartsAt);
+    /// <summary>A time that the clock shows twice is the first one in a calendar (RFC 5545, section 3.3.5): the second is said in UTC.</summary>
+    private static bool IsSecond(MeetingEntry entry, OccurrenceRow occurrence) =>
+        entry.Zone.MapLocal(entry.Local(occurrence.StartsAt)) is { Count: 2 } twice && twice.Last().ToInstant() == Instant.FromDateTimeOffset(occurrence.StartsAt);
 
     private static CalendarEvent Event(InvitedMeeting meeting, MeetingEntry entry, EntryFor reader) => new()
     {

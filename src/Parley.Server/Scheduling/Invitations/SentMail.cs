@@ -9,6 +9,8 @@ namespace Parley.Server.Scheduling.Invitations;
 /// <param name="Problem">Why it failed or is late, in the words of the mail server.</param>
 internal sealed record SentMail(string To, string? Name, string Kind, string State, int Attempts, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? SentAt)
 {
+    public static string ListOf(string meeting, bool failedOnly) => $"{(failedOnly ? 'f' : 'm')} {meeting}";
+
     /// <param name="failedOnly">Only those that will not arrive.</param>
     public static async Task<Page<SentMail>> ListAsync(ParleyDb db, string meeting, bool failedOnly, int limit, Keyset? from, CancellationToken cancellationToken)
     {
@@ -23,6 +25,6 @@ internal sealed record SentMail(string To, string? Name, string Kind, string Sta
         var items = found.Take(limit).Select(mail => new SentMail(
             mail.ToAddress, mail.ToName, mail.Kind.ToString().ToLowerInvariant(), mail.State.ToString().ToLowerInvariant(), mail.Attempts, mail.Problem, mail.CreatedAt, mail.SentAt)).ToList();
         var last = found.Count > limit ? found[limit - 1] : null;
-        return new Page<SentMail>(items, last is null ? null : new Keyset("mails", last.CreatedAt, last.Id.ToString()).Cursor);
+        return new Page<SentMail>(items, last is null ? null : new Keyset(ListOf(meeting, failedOnly), last.CreatedAt, last.Id.ToString()).Cursor);
     }
 }

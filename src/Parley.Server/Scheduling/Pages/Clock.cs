@@ -31,6 +31,21 @@ internal static class Clock
             : ScheduleTexts.Of(ScheduleTexts.HoursMinutes, whole / 60, whole % 60);
     }
 
+    /// <summary>Where the clock shows a time twice: which of them this is. Null elsewhere.</summary>
+    public static string? WhichOfTwo(DateTimeOffset time, DateTimeZone zone)
+    {
+        var instant = Instant.FromDateTimeOffset(time);
+        return zone.MapLocal(Local(time, zone)) is { Count: 2 } two
+            ? ScheduleTexts.Of(two.First().ToInstant() == instant ? ScheduleTexts.FirstOfTwo : ScheduleTexts.SecondOfTwo, OffsetText(zone.GetUtcOffset(instant)))
+            : null;
+    }
+
+    /// <summary>For a form that gives it back: with the offset there is no doubt which is meant.</summary>
+    public static string Exact(DateTimeOffset time, DateTimeZone zone) => Retiming.Written(Instant.FromDateTimeOffset(time).InZone(zone));
+
+    /// <remarks>Latin between the marks of an isolate: it reads from left to right in every text.</remarks>
+    private static string OffsetText(Offset offset) => $"\u2066UTC{offset.ToString("+HH:mm", CultureInfo.InvariantCulture)}\u2069";
+
     public static LocalDate DateOf(DateTimeOffset time, DateTimeZone zone) => Local(time, zone).Date;
 
     public static LocalDateTime Local(DateTimeOffset time, DateTimeZone zone) => Instant.FromDateTimeOffset(time).InZone(zone).LocalDateTime;

@@ -24,6 +24,9 @@ internal sealed class MeetingPages(
     IAntiforgery antiforgery,
     TimeProvider time)
 {
+    /// <summary>Of date, T, hours and minutes.</summary>
+    private const int TimeLength = 16;
+
     private const int OccurrencesShown = 10;
     private const int PeopleShown = 20;
     private const int LinesShown = 50;
@@ -55,8 +58,8 @@ internal sealed class MeetingPages(
         }
 
         var query = context.Request.Query;
-        var (times, _) = Keyset.Read(query["times"]);
-        var (sessions, _) = Keyset.Read(query["sessions"]);
+        var (times, _) = Keyset.Read(query["times"], ListOccurrences.ListOf(access.Meeting.Id));
+        var (sessions, _) = Keyset.Read(query["sessions"], ReadHistory.ListOf(access.Meeting.Id));
         var next = await occurrences.RunAsync(access.Meeting.Id, time.GetUtcNow(), times, OccurrencesShown, context.RequestAborted);
         return new RazorComponentResult<MeetingPage>(new
         {
@@ -90,8 +93,8 @@ internal sealed class MeetingPages(
             IsHost = access.Standing == Standing.Host,
             ReaderZone = access.Caller?.TimeZone ?? "UTC",
             Session = found,
-            Chat = leads ? await records.ChatAsync(session, access.Caller?.AccountId, Keyset.Read(chat).From, LinesShown, context.RequestAborted) : null,
-            Log = leads ? await records.LogAsync(access.Meeting.Id, session, Keyset.Read(log).From, LinesShown, context.RequestAborted) : null,
+            Chat = leads ? await records.ChatAsync(session, access.Caller?.AccountId, Keyset.Read(chat, ReadRecords.ChatOf(session)).From, LinesShown, context.RequestAborted) : null,
+            Log = leads ? await records.LogAsync(access.Meeting.Id, session, Keyset.Read(log, ReadRecords.LogOf(access.Meeting.Id, session)).From, LinesShown, context.RequestAborted) : null,
             Quality = leads ? await records.QualityAsync(session, context.RequestAborted) : null,
         });
     }
@@ -125,7 +128,10 @@ internal sealed class MeetingPages(
     private async Task<(string?, int)> MoveAsync(MeetingAccess access, Guid occurrence, IFormCollection fields, HttpContext context)
     {
         var minutes = double.TryParse(fields["duration"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-        return Outcome(await move.RunAsync(access, occurrence, $"{fields["date"]}T{fields["time"]}", minutes, context.RequestAborted));
+        var typed = $"{fields["date"]}T{fields["time"]}";
+        // A form has no offset. What is still as it was shown is exactly that; else, of a time that the clock shows twice, the first is meant, and the page says so.
+        var start = fields["start"].ToString() is var shown && typed.Length >= TimeLength && shown.StartsWith(typed, StringComparison.Ordinal) ? shown : typed;
+        return Outcome(await move.RunAsync(access, occurrence, start, minutes, context.RequestAborted));
     }
 
     private async Task<(string?, int)> DeleteAsync(MeetingAccess access, Guid? session, HttpContext context) =>

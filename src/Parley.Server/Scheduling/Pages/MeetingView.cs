@@ -33,6 +33,9 @@ public sealed record MeetingView(
 {
     public bool IsSeries => Rule is not null;
 
+    /// <summary>Where the clock of the meeting shows its time twice.</summary>
+    public string? WhichOfTwo { get; private init; }
+
     internal static MeetingView Of(ListedMeeting listed, MeetingAccess access)
     {
         var (meeting, plan) = (listed.Meeting, listed.Plan);
@@ -62,7 +65,10 @@ public sealed record MeetingView(
             isHost,
             leads,
             [.. listed.Invitees.Select(invitee => PersonLine.Of(invitee, access.SeesEmails))],
-            [.. SettingsOf(meeting, plan)]);
+            [.. SettingsOf(meeting, plan)])
+        {
+            WhichOfTwo = plan is null ? null : Clock.WhichOfTwo(meeting.ListedAt, zone),
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> SettingsOf(MeetingRow meeting, PlanRow? plan)

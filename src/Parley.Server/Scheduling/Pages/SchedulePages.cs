@@ -35,7 +35,13 @@ internal sealed class SchedulePages(
         var caller = Caller.Of(context.User)!;
         var email = caller.OwnsAddress ? caller.Email : null;
         // A wrong cursor is a link that is too old: the beginning is what was meant.
-        var (from, _) = Keyset.Read(cursor);
+        var part = when switch
+        {
+            "upcoming" => ListPart.ToCome,
+            "past" => ListPart.Over,
+            _ => ListPart.All,
+        };
+        var (from, _) = Keyset.Read(cursor, ListMeetings.ListsOf(caller.AccountId, part));
         var whole = from is null;
         var toCome = when == "past" && !whole ? null : await meetings.RunAsync(caller.AccountId, email, ListPart.ToCome, from, Keyset.UsualLimit, context.RequestAborted);
         var over = when == "upcoming" && !whole ? null : await meetings.RunAsync(caller.AccountId, email, ListPart.Over, from, Keyset.UsualLimit, context.RequestAborted);

@@ -86,6 +86,8 @@ internal static class ScheduleTexts
 
     public static string ExportJson => Get();
 
+    public static string FirstOfTwo => Get();
+
     public static string FromStart => Get();
 
     public static string Guest => Get();
@@ -221,6 +223,8 @@ internal static class ScheduleTexts
     public static string ScheduleTitle => Get();
 
     public static string ScreenSharing => Get();
+
+    public static string SecondOfTwo => Get();
 
     public static string Series => Get();
 

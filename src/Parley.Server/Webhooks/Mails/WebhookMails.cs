@@ -50,15 +50,6 @@ internal sealed class WebhookMails(MailOutbox outbox, ServerAddresses addresses,
             Button = new LetterLink(texts.Open, new Uri(addresses.PublicUrl, $"/settings/webhooks/{webhook}").ToString()),
             Notes = [texts.Why(addresses.PublicUrl.Authority)],
         };
-        return new OutgoingMail
-        {
-            Kind = MailKind.Account,
-            ToAddress = account.Email!,
-            ToName = account.FullName,
-            Language = account.Language,
-            Subject = letter.Title,
-            Text = LetterText.Write(letter),
-            Html = LetterHtml.Write(letter),
-        };
+        return OutgoingMail.To(account, letter);
     }
 }

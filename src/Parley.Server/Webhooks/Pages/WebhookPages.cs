@@ -65,7 +65,7 @@ internal sealed class WebhookPages(
         }
 
         // A wrong cursor is a link that is too old: the beginning is what was meant.
-        var (from, _) = Keyset.Read(context.Request.Query["cursor"]);
+        var (from, _) = Keyset.Read(context.Request.Query["cursor"], ReadWebhooks.DeliveriesOf(id));
         return new RazorComponentResult<WebhookPage>(new
         {
             Webhook = webhook,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Meetings;
+using Parley.Server.Accounts.Sessions;
 using Parley.Server.Calls.Doors;
 using Parley.Server.Tests.Accounts;
 
@@ -251,6 +252,11 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         (await gus.NextAsync("meetingJoined"))["participants"]!.AsArray().Select(one => (one!["displayName"]!.GetValue<string>(), one["role"]!.GetValue<string>(), one["guest"]!.GetValue<bool>()))
             .ShouldBe([("Cora", "cohost", false), ("Gus", "participant", true)]);
 
+        foreach (var foreign in new[] { accounts, guests })
+        {
+            HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(_meeting, "Somebody", ticket: await TicketOfAsync(foreign))).ShouldBe("ticket_invalid", "it is of the other meeting");
+        }
+
         // The host's, for this meeting only and by its token only.
         using var http = server.CreateClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", _hostToken);
@@ -262,6 +268,12 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         var hana = await ConnectAsync();
         HubCalls.CodeOf(await hana.JoinAsync(_meeting, "Hana", ticket: ticket)).ShouldBe("ok");
         (await hana.TryAsync("endMeeting")).ShouldBe("ok");
+        await using (var db = await server.DatabaseAsync())
+        {
+            await db.Meetings.Where(row => row.Id == _meeting).ExecuteUpdateAsync(set => set.SetProperty(row => row.HostProof, "of another token"));
+        }
+
+        HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(_meeting, "Hana", ticket: ticket)).ShouldBe("ticket_invalid", "the token that it was made with counts no more");
 
         // Another account cannot come under this one's ticket, and a new password ends it.
         HubCalls.CodeOf(await (await meeting.ConnectAsync("Host")).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
@@ -271,6 +283,35 @@ public sealed class DoorTests(ServerFixture server) : IAsyncLifetime
         }
 
         HubCalls.CodeOf(await (await ConnectAsync()).JoinAsync(meeting.Id, "Cora", ticket: await TicketOfAsync(accounts))).ShouldBe("ticket_invalid");
+    }
+
+    [Fact]
+    public async Task A_host_reads_the_name_of_a_ticket_from_the_first_moment_and_every_change_of_who_waits()
+    {
+        using var http = server.CreateClient();
+        using var guests = await http.PostAsJsonAsync($"/api/meetings/{_meeting}/tickets", new { displayName = "Gus" });
+        await _host.DoAsync("setWaitingRoom", new { on = true });
+        _host.Forget();
+        var guest = await ConnectAsync();
+        var (gus, again) = (await TicketOfAsync(guests), await ConnectAsync());
+        var account = await server.MakeAccountAsync(fullName: "Gus");
+        var signedIn = await HubClient.ConnectAsync(server.BaseUrl, accessToken: (await server.Services.GetRequiredService<ApiTokens>().BeginAsync(account, CancellationToken.None)).AccessToken);
+        _clients.Add(signedIn);
+        async Task<string> SeenAsync()
+        {
+            var update = await _host.NextAsync("waitingRoomUpdate");
+            var one = update["arrived"]!.AsArray().ShouldHaveSingleItem()!;
+            return $"{update["count"]} {one["displayName"]} {one["guest"]}";
+        }
+
+        (await guest.JoinAsync(_meeting, "Somebody", ticket: gus))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus true");
+        (await again.JoinAsync(_meeting, "Somebody", seatToken: guest.SeatToken, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Somebody true");
+        (await guest.JoinAsync(_meeting, "Else", ticket: gus, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus true");
+        (await signedIn.JoinAsync(_meeting, "Gus", seatToken: guest.SeatToken, takeOver: true))["waiting"]!.GetValue<bool>().ShouldBeTrue();
+        (await SeenAsync()).ShouldBe("1 Gus false", "the same one, signed in");
     }
 
     [Fact]
