@@ -14,6 +14,9 @@ internal struct Demand
     /// <summary>The step it has now, -1 for nothing.</summary>
     public int Current;
 
+    /// <summary>The highest step of the same picture with more frames: going there takes no keyframe and may be taken back at once.</summary>
+    public int Smoothest;
+
     /// <summary>Gets its lowest step whatever it costs.</summary>
     public bool IsEssential;
 

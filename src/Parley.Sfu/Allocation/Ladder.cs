@@ -49,5 +49,17 @@ internal sealed class Ladder
         return 0;
     }
 
+    /// <summary>The highest step of the spatial layer that a step has; -1 for none.</summary>
+    public int SmoothestOf(int step)
+    {
+        var smoothest = step;
+        while (smoothest >= 0 && smoothest + 1 < Count && _steps[smoothest + 1].Target.Spatial == _steps[step].Target.Spatial)
+        {
+            smoothest++;
+        }
+
+        return smoothest;
+    }
+
     public long Cost(int step) => step < 0 ? 0 : _steps[step].BitsPerSecond;
 }

@@ -85,13 +85,14 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
 
         IsManaging = true;
         var budget = Math.Max(0, estimate - audio);
-        var upgradeBudget = now < _holdUntil ? 0 : Math.Max(0, (long)(estimate / HeadRoom) - audio);
+        var smoothBudget = Math.Max(0, (long)(estimate / HeadRoom) - audio);
+        var upgradeBudget = now < _holdUntil ? 0 : smoothBudget;
         _deficitSince = current > budget ? _deficitSince ?? now : null;
         _lossySince = downlink.Loss >= ProvenLoss ? _lossySince ?? now : null;
         var deficit = now - _deficitSince;
         if (deficit < SlightDeficit && current <= budget * ClearDeficit)
         {
-            (budget, upgradeBudget) = (current, 0);
+            (budget, upgradeBudget, smoothBudget) = (current, 0, 0);
         }
 
         var keeps = !downlink.IsSettled(now) || !downlink.IsTroubled(now) || deficit is null || deficit < BeforeSwitchingOff;
@@ -101,7 +102,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             demand.IsEssential = demand.Current >= 0 && (keeps || (IsSmallest(demand, index) && IsTolerable(demand, budget, now, deficit)));
         }
 
-        Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget);
+        Distribution.Share(_demands.AsSpan(0, _count), budget, upgradeBudget, smoothBudget);
         Apply(now);
         Granted = audio;
         for (var index = 0; index < _count; index++)
@@ -156,12 +157,14 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             _isUnmeasured |= ladder.Count == 0 && !slot.IsPaused && source.IsAllowed && source.BestLayer(now, 0) is not null;
             if (ladder.Count > 0)
             {
+                var current = ladder.IndexOf(slot.Target);
                 Insert(slot, new Demand
                 {
                     Ladder = ladder,
                     Rank = Rank(slot, source),
                     Most = slot.IsPaused || !source.IsAllowed ? -1 : ladder.IndexOf(source.Limit(slot)),
-                    Current = ladder.IndexOf(slot.Target),
+                    Current = current,
+                    Smoothest = ladder.SmoothestOf(current),
                 });
             }
         }
@@ -206,7 +209,7 @@ internal sealed class SubscriberAllocation(PeerSession session, Downlink downlin
             fell |= _deficitSince is not null && demand.Result < Math.Min(demand.Current, demand.Most);
             if (demand.Result > demand.Current)
             {
-                _lastUpgrade = now;
+                _lastUpgrade = demand.Current >= 0 && demand.Result <= demand.Smoothest ? _lastUpgrade : now;
                 downlink.ExpectRise(now);
             }
 

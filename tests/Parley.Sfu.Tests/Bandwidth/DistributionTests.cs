@@ -42,6 +42,21 @@ public sealed class DistributionTests
     public void More_than_now_needs_head_room(int budget, int upgradeBudget, int current, string expected) =>
         Share(budget, upgradeBudget, Simulcast(0) with { Current = current }).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(129, 0, "0")]
+    [InlineData(130, 0, "1")]
+    [InlineData(9000, 0, "1")]
+    [InlineData(9000, 500, "2")]
+    public void More_frames_of_the_same_picture_need_no_leave_to_rise(int budget, int upgradeBudget, string expected)
+    {
+        var ladder = new Ladder();
+        ladder.Add(new LayerTarget(0, 0), 80_000);
+        ladder.Add(new LayerTarget(0, 9), 130_000);
+        ladder.Add(new LayerTarget(1, 9), 500_000);
+
+        Share(budget, upgradeBudget, new Demand { Ladder = ladder, Most = 2, Smoothest = ladder.SmoothestOf(0) }).ShouldBe(expected);
+    }
+
     [Fact]
     public void What_is_essential_is_given_first() =>
         Share(200, 200, Simulcast(3) with { IsEssential = true }, Simulcast(0) with { IsEssential = true }).ShouldBe("0 0");
@@ -72,7 +87,7 @@ public sealed class DistributionTests
 
     private static string Share(int budget, int upgradeBudget, params Demand[] demands)
     {
-        var used = Distribution.Share(demands, budget * 1000L, upgradeBudget * 1000L);
+        var used = Distribution.Share(demands, budget * 1000L, upgradeBudget * 1000L, budget * 1000L);
 
         used.ShouldBe(demands.Sum(demand => demand.Ladder.Cost(demand.Result)));
         return string.Join(' ', demands.Select(demand => demand.Result < 0 ? "-" : demand.Result.ToString(null, null)));

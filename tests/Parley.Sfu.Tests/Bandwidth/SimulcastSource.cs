@@ -5,13 +5,13 @@ namespace Parley.Sfu.Tests.Bandwidth;
 
 /// <summary>
 /// What a browser publishes: sound of 50 packets a second and a picture in up to three simulcast layers of 30 frames a second, with a
-/// keyframe five times as large whenever one is asked for. What was lost is sent again. Behind the first five bytes of each payload stands its source.
+/// keyframe five times as large whenever one is asked for. What was lost is sent again. Behind the first seven bytes of each payload stands its source.
 /// </summary>
 internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
 {
     public const string Offer = "a=rid:q send\na=rid:h send\na=rid:f send\na=simulcast:send q;h;f";
     private const int PacketSize = 1150;
-    private const int StampAt = 5;
+    private const int StampAt = 7;
     private const int Kept = 256;
     private const uint RepairSources = 10;
     private static readonly string[] Rids = ["q", "h", "f"];
@@ -19,6 +19,7 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
     private readonly bool[] _keyframe = [true, true, true];
     private readonly (ushort Sequence, uint Timestamp, bool Marker, byte[] Payload)[,] _sent = new (ushort, uint, bool, byte[])[3, Kept];
     private readonly ushort[] _repairSequence = new ushort[3];
+    private readonly byte[] _base = new byte[3];
     private ushort _audioSequence;
     private TimeSpan _nextAudio;
     private TimeSpan _nextFrame;
@@ -29,6 +30,9 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
     public int[] Rates { get; init; } = [150_000, 500_000, 2_000_000];
 
     public int Layers { get; set; } = 3;
+
+    /// <summary>Every second frame is one that no other builds on.</summary>
+    public bool HasTemporalLayers { get; init; }
 
     /// <summary>Packets name the layer they belong to.</summary>
     public bool HasNames { get; init; } = true;
@@ -70,12 +74,20 @@ internal sealed class SimulcastSource(SimulatedClient client, uint ssrc)
     {
         var keyframe = _keyframe[layer];
         _keyframe[layer] = false;
+        var isUpper = !keyframe && _picture % 2 == 1;
+        _base[layer] += isUpper ? (byte)0 : (byte)1;
         var left = Rates[layer] / 30 / 8 * (keyframe ? 5 : 1);
         for (var first = true; left > 0; first = false, left -= PacketSize)
         {
-            var payload = new byte[Math.Max(10, Math.Min(left, PacketSize))];
-            byte[] head = [first ? (byte)0x90 : (byte)0x80, 0x80, (byte)(0x80 | (_picture >> 8)), (byte)_picture, first && keyframe ? (byte)0 : (byte)1];
-            head[1] = 0x80;
+            var payload = new byte[Math.Max(12, Math.Min(left, PacketSize))];
+            var start = first ? (byte)0x90 : (byte)0x80;
+            var inter = first && keyframe ? (byte)0 : (byte)1;
+            byte[] number = [(byte)(0x80 | (_picture >> 8)), (byte)_picture];
+
+            // RFC 7741: picture id, and where there are layers of frames TL0PICIDX, the layer, and that it builds on the lowest only.
+            byte[] head = HasTemporalLayers
+                ? [start, 0xE0, .. number, _base[layer], isUpper ? (byte)0x60 : (byte)0, inter]
+                : [start, 0x80, .. number, inter];
             head.CopyTo(payload, 0);
             BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(StampAt), ssrc + 1 + (uint)layer);
             var sequence = _sequence[layer]++;

@@ -73,7 +73,8 @@ describe('the layer of a picture follows', () => {
       after.framesDecoded - before.framesDecoded,
       after.audioPacketsReceived - before.audioPacketsReceived,
     ];
-    // Fifteen pictures and fifty packets of sound a second, less what the line ate while it was found out.
+    // The fake camera makes ten pictures a second, whatever is asked of it, and there are fifty packets of sound; less what the line ate
+    // while it was found out.
     expect(frames).toBeGreaterThan(40);
     expect(voice).toBeGreaterThan(200);
     hop.widen();

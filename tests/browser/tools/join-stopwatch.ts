@@ -6,7 +6,6 @@ import { median, summary } from './numbers';
 /** What happens on the way from the click to the picture, in this order. */
 const steps = [
   'click',
-  'channel open',
   'joined',
   'offer sent',
   'answer taken',
@@ -56,7 +55,6 @@ function installStopwatch(): void {
   window.WebSocket = class extends NativeSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      this.addEventListener('open', () => note('channel open'));
       this.addEventListener('message', ({ data }) => {
         if (String(data).includes('"meetingJoined"')) {
           note('joined');
@@ -132,8 +130,9 @@ export async function join(browser: Chromium, address: string, atDeviceCheck: nu
 }
 
 export function report(what: string, measured: readonly Taken[]): void {
-  const since = (from: Step, to: Step) =>
-    measured.map((taken) => (taken[to] ?? Number.NaN) - (taken[from] ?? Number.NaN));
+  // What the page had not been told of yet when the picture was there took no time before it.
+  const at = (taken: Taken, step: Step) => taken[step] ?? taken['first frame'] ?? Number.NaN;
+  const since = (from: Step, to: Step) => measured.map((taken) => Math.max(at(taken, to) - at(taken, from), 0));
   console.log(summary(`${what}: join click to first remote frame`, 'ms', since('click', 'first frame')));
   console.log(
     summary(`${what}: transport connected to first remote frame`, 'ms', since('transport connected', 'first frame')),

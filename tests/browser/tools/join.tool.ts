@@ -7,6 +7,9 @@ import { join, report, type Taken } from './join-stopwatch';
 
 const runs = 20;
 
+/** Joins before the first one that counts: a server that has just started still compiles, here on the same two cores as the browsers. */
+const before = 10;
+
 describe('from the click on "Join now" to the first remote frame, through the media server', () => {
   let server: ParleyServer;
   let browser: Chromium;
@@ -17,11 +20,21 @@ describe('from the click on "Join now" to the first remote frame, through the me
     const meeting = await newMeeting(server);
     link = meeting.link;
     await Person.join(await browser.tab(asPeopleHaveIt), meeting.hostLink, 'Ada');
+    for (let run = 0; run < before; run++) {
+      await comeAndGo(0);
+    }
   });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
   });
+
+  async function comeAndGo(atDeviceCheck: number): Promise<Taken> {
+    const { tab, person, taken } = await join(browser, link, atDeviceCheck);
+    await person.leave();
+    await tab.close();
+    return taken;
+  }
 
   test.for([
     { what: 'after two seconds at the device check', atDeviceCheck: 2_000 },
@@ -29,10 +42,7 @@ describe('from the click on "Join now" to the first remote frame, through the me
   ])(`$what, ${runs} runs on loopback`, async ({ what, atDeviceCheck }) => {
     const measured: Taken[] = [];
     for (let run = 0; run < runs; run++) {
-      const ben = await join(browser, link, atDeviceCheck);
-      measured.push(ben.taken);
-      await ben.person.leave();
-      await ben.tab.close();
+      measured.push(await comeAndGo(atDeviceCheck));
     }
 
     report(what, measured);

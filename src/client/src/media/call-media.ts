@@ -1,5 +1,6 @@
 import type { CommandReply, IceServer, MediaPath, MediaSourcesChanged, ParticipantInfo } from '../protocol/signals';
 import type { PeerPath } from '../state/model';
+import { type Direct, isComplete } from './direct';
 import { Mesh, type MeshSignalling } from './mesh';
 import type { ConnectionStats } from './quality/connection-stats';
 import type { Expected } from './quality/quality';
@@ -17,6 +18,9 @@ export interface MediaSignalling extends MeshSignalling, ServerSignalling {
 /** How often a move, and the direct paths, are looked at, in milliseconds. */
 const lookInterval = 200;
 
+/** So long a direct call has to come about before the connection in reserve is made, which takes as much of the processor, in milliseconds. */
+const reserveAfter = 1_000;
+
 /** Both ways go on for so long after the last person was moved: the others may not be ready as early as this browser. */
 const overlap = 2_000;
 
@@ -31,14 +35,6 @@ const savingLayer = 1;
 
 /** Linear level from which sound counts as speech, about -34 dBov. */
 const speechLevel = 0.02;
-
-interface Direct {
-  path: PeerPath;
-  camera?: MediaStream;
-  screen?: MediaStream;
-  /** Since when this person can't be reached directly. */
-  brokenSince: number | undefined;
-}
 
 /**
  * The media of a call, directly or by the media server, and the moves between the two: the new way carries before the old one ends, and
@@ -55,6 +51,7 @@ export class CallMedia implements MediaTransport {
   /** People whom the server has lost and from whom nothing arrives by the media server. */
   readonly #silent = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
+  #reserve: ReturnType<typeof setTimeout> | undefined;
   #others: readonly ParticipantInfo[] = [];
   #path: MediaPath = 'direct';
   #serverPath: PeerPath = 'connecting';
@@ -98,7 +95,7 @@ export class CallMedia implements MediaTransport {
     );
     if (early?.answer !== undefined) {
       // The media server waits for it.
-      this.#server.open();
+      this.#keepReserve();
     }
     this.#timer = setInterval(() => this.#look(Date.now()), lookInterval);
   }
@@ -118,6 +115,10 @@ export class CallMedia implements MediaTransport {
     } else {
       this.#meshOn = true;
       this.#updateMesh(false);
+    }
+    if (this.#others.length === 0) {
+      // There is nobody to move: who has just arrived takes the new way at once.
+      this.#endOld();
     }
   }
 
@@ -140,8 +141,7 @@ export class CallMedia implements MediaTransport {
       }
     }
     if (others.length > 0) {
-      // Connected before it is needed: then a move is quick.
-      this.#server.open();
+      this.#keepReserve();
     }
     this.#updateMesh(newcomer);
     this.#server.update(others);
@@ -222,8 +222,14 @@ export class CallMedia implements MediaTransport {
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#reserve);
     this.#mesh.close();
     this.#server.close();
+  }
+
+  /** Connected before it is needed: then a move is quick. */
+  #keepReserve(): void {
+    this.#reserve ??= setTimeout(() => this.#server.open(), reserveAfter);
   }
 
   #updateMesh(newcomer: boolean): void {
@@ -383,14 +389,4 @@ export class CallMedia implements MediaTransport {
     }
     return direct;
   }
-}
-
-function isComplete({ media }: ParticipantInfo, { camera, screen }: Direct): boolean {
-  const arrives = (stream: MediaStream | undefined, kind: string) =>
-    stream?.getTracks().some((track) => track.kind === kind && !track.muted) === true;
-  return (
-    (!media.audio || arrives(camera, 'audio')) &&
-    (!media.video || arrives(camera, 'video')) &&
-    (!media.screen || arrives(screen, 'video'))
-  );
 }

@@ -1,7 +1,7 @@
 import '../styles/call.css';
 import type { ReadonlySignal } from '@preact/signals';
-import { render } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { options, render } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { CallActions, CallState } from '../state/model';
 import { After, Unsupported } from './after';
 import { Banners, LiveRegion, Toasts } from './banners';
@@ -22,6 +22,7 @@ import { WaitingRoom } from './waiting-room';
 
 /** Draws the call into root, now and whenever state changes. */
 export function renderCall(root: HTMLElement, state: ReadonlySignal<CallState>, actions: CallActions): void {
+  drawLater();
   const view = createView(state, actions);
   render(
     <ViewContext.Provider value={view}>
@@ -31,6 +32,22 @@ export function renderCall(root: HTMLElement, state: ReadonlySignal<CallState>, 
     </ViewContext.Provider>,
     root,
   );
+}
+
+/** How long a page that is hidden, and has no frames, waits with drawing, in milliseconds: what it draws may be heard. */
+const withoutFrames = 100;
+
+/** Draws with the next frame: what a signal from the server sets off, as the answer of a newcomer, is on its way by then. */
+function drawLater(): void {
+  options.debounceRendering = (draw) => {
+    const once = () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      draw();
+    };
+    const frame = requestAnimationFrame(once);
+    const timer = setTimeout(once, withoutFrames);
+  };
 }
 
 /** Draws the page for browsers that lack what a call needs. */
@@ -46,7 +63,8 @@ function Visit() {
     document.title = `${name} · ${texts.product}`;
   }, [name]);
   const inCall = phase.kind === 'call';
-  useLayoutEffect(() => showTheme(inCall), [inCall]);
+  // Before anything of the call is there: colours that change after it was measured fade, button by button.
+  useMemo(() => showTheme(inCall), [inCall]);
 
   switch (phase.kind) {
     case 'check':

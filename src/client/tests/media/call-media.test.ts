@@ -7,6 +7,18 @@ import { FakeServerConnection } from './server/fake-server';
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 const connections: FakeServerConnection[] = [];
 const giveUpDirect = vi.fn(async () => ({ accepted: true }));
+const signalling = {
+  giveUpDirect,
+  offerMedia: async () => ({ accepted: true, sdp: 'answer' }),
+  wantMedia: async () => ({ accepted: true }),
+  relay: async () => ({ accepted: true }),
+  iceServers: async () => [],
+};
+const connect = () => {
+  const connection = new FakeServerConnection({});
+  connections.push(connection);
+  return connection as unknown as RTCPeerConnection;
+};
 const paths = new Map<string, string>();
 let media: CallMedia;
 
@@ -17,19 +29,9 @@ beforeEach(() => {
   giveUpDirect.mockClear();
   media = new CallMedia(
     'a',
-    {
-      giveUpDirect,
-      offerMedia: async () => ({ accepted: true, sdp: 'answer' }),
-      wantMedia: async () => ({ accepted: true }),
-      relay: async () => ({ accepted: true }),
-      iceServers: async () => [],
-    },
+    signalling,
     { path: (id, path) => paths.set(id, path), streams: () => undefined },
-    () => {
-      const connection = new FakeServerConnection({});
-      connections.push(connection);
-      return connection as unknown as RTCPeerConnection;
-    },
+    connect,
   );
   // Other software has no direct path, so the one connection is that with the media server.
   media.update([participant('b', { via: 'whip' })], false);
@@ -38,6 +40,18 @@ afterEach(() => {
   media.close();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+test('who arrives in a call by the media server makes no direct connections', async () => {
+  await pass(1_000);
+  const others = connections.length;
+  const late = new CallMedia('c', signalling, { path: () => undefined, streams: () => undefined }, connect);
+  late.route('server');
+  late.update([participant('a'), participant('b')], true);
+  await pass(5_000);
+
+  expect(connections).toHaveLength(others + 1);
+  late.close();
 });
 
 test('who saves goes by the media server, which is asked for once', async () => {
