@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Server.Hosting;
 using Parley.Server.Hosting.Files;
 
@@ -84,6 +87,8 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
                 .. _settings,
             ],
             new ProgramFolder(ServerOutput.Folder));
+        // Tests sign in hundreds of times, each a quarter of a second of a core otherwise; how often the program hashes is tested in PasswordHashTests.
+        _app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
         await ServerProgram.StartAsync(_app, CancellationToken.None);
     }
 

@@ -55,6 +55,9 @@ internal static class CallsFeature
                 options.KeepAliveInterval = TimeSpan.FromSeconds(5);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
                 options.HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+                // In order: a client may send what rests on a call right behind it, without waiting for the answer.
+                options.MaximumParallelInvocationsPerClient = 1;
                 options.AddFilter<HubLimits>();
             })
             .AddJsonProtocol(options =>

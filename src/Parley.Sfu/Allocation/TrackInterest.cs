@@ -18,6 +18,9 @@ internal sealed class TrackInterest(IncomingTrack track)
 
     private int Top => Math.Max(track.Layers.Length, track.SpatialCount) - 1;
 
+    /// <summary>Somebody may want more: the next look is due.</summary>
+    public void Hurry() => _next = TimeSpan.Zero;
+
     /// <summary>Looks again.</summary>
     /// <returns>True when the publisher is to be told <see cref="Highest"/>.</returns>
     public bool Update(TimeSpan now)
@@ -53,7 +56,8 @@ internal sealed class TrackInterest(IncomingTrack track)
         var wanted = Math.Min(Top, track.Links?.Wanted ?? -1);
         foreach (var slot in track.Receivers)
         {
-            if (slot.Session.IsConnected && !slot.IsPaused)
+            // Also for who is not connected yet: a publisher that has stopped takes a while to begin.
+            if (!slot.IsPaused)
             {
                 wanted = Math.Max(wanted, Math.Min(Top, track.Limit(slot).Spatial));
             }

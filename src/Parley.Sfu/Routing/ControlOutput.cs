@@ -14,6 +14,16 @@ internal static class ControlOutput
 
     public static void Write(MediaLoop loop, PeerSession session)
     {
+        if (!session.IsConnected)
+        {
+            foreach (var slot in session.Receiving)
+            {
+                slot.Expect(loop.Now);
+            }
+
+            return;
+        }
+
         var buffer = loop.Scratch.AsSpan();
         var writer = new RtcpWriter(buffer[..MaxLength]);
         if (loop.Now >= session.NextReport)

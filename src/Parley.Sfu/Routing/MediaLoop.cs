@@ -368,10 +368,7 @@ internal sealed class MediaLoop : IDisposable
             ApplyState(session);
         }
 
-        if (session.IsConnected)
-        {
-            ControlOutput.Write(this, session);
-        }
+        ControlOutput.Write(this, session);
     }
 
     private readonly struct Sink(MediaLoop loop, PeerSession session) : IRtcPeerSink

@@ -22,6 +22,7 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
     private ushort _lastNumber;
     private ushort _droppedFrom;
     private ushort _droppedCount;
+    private bool _isExpected;
 
     public PeerSession Session { get; } = session;
 
@@ -89,14 +90,25 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         Source?.Receivers.Remove(this);
         Source = source;
         source?.Receivers.Add(this);
+        HurryInterest();
         Session.Subscriber.OnBegin(this);
         Restart();
+    }
+
+    /// <summary>What it wants has changed: its publisher may have to begin with something.</summary>
+    public void HurryInterest()
+    {
+        if (Section.IsVideo)
+        {
+            Source?.Interest.Hurry();
+        }
     }
 
     /// <summary>Begins anew with the next keyframe, after a pause; what waits is not sent any more.</summary>
     public void Restart()
     {
         _selector.Restart();
+        _isExpected = false;
         Session.Sending.Remove(this);
     }
 
@@ -151,6 +163,22 @@ internal sealed class OutgoingTrack(PeerSession session, MediaSection section, s
         else
         {
             missing.Keyframes.Request();
+        }
+    }
+
+    /// <summary>
+    /// Has a picture ready for a receiver whose connection is under way. Asked for once: who never comes costs one keyframe.
+    /// </summary>
+    public void Expect(TimeSpan now)
+    {
+        if (!_isExpected && !IsPaused && Source is { Section.IsVideo: true, IsAllowed: true } source
+            && source.BestLayer(now, Target.Spatial) is { } stream)
+        {
+            _isExpected = true;
+            if (!stream.Group.IsYoung)
+            {
+                stream.Keyframes.Request();
+            }
         }
     }
 

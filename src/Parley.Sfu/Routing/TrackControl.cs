@@ -74,6 +74,7 @@ internal static class TrackControl
         }
 
         peer.Subscriber.OnWish(slot);
+        slot.HurryInterest();
         return true;
     }
 }

@@ -25,6 +25,9 @@ internal struct PictureGroup
     /// <summary>Whether all packets since the keyframe are known and few enough.</summary>
     public readonly bool IsReplayable => _started && End - First <= MaxPackets && End - First == _received;
 
+    /// <summary>Whether it stays replayable while somebody connects, which takes a few round trips.</summary>
+    public readonly bool IsYoung => IsReplayable && End - First <= MaxPackets / 2;
+
     /// <summary>How much older the keyframe is than the newest packet.</summary>
     public readonly TimeSpan Age(int clockRate) => TimeSpan.FromSeconds((_newestTimestamp - _timestamp) / (double)clockRate);
 

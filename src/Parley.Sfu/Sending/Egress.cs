@@ -9,8 +9,8 @@ namespace Parley.Sfu.Sending;
 /// </summary>
 internal sealed class Egress(MediaLoop loop)
 {
-    /// <summary>Packets of one slice: one batch of the port, at most about a millisecond.</summary>
-    public const int Slice = 256;
+    /// <summary>Packets of one slice: at most about 0.3 ms.</summary>
+    public const int Slice = 64;
 
     // The few packets a full connection still has to write must not run out meanwhile, at 25 Mbit/s.
     private static readonly TimeSpan FullPathPause = TimeSpan.FromMilliseconds(5);

@@ -1,8 +1,10 @@
 import type { Language } from './languages/language';
 import { speak } from './languages/speak';
 import { CallMedia } from './media/call-media';
-import { createHub } from './protocol/hub';
+import { EarlyMedia } from './media/server/early-media';
+import { ReadyHub } from './protocol/ready-hub';
 import { initialState } from './state/initial';
+import { watchNetwork } from './state/page';
 import { keptSaving } from './state/saving';
 import { SeatStore, secretsOf } from './state/seat';
 import { Session } from './state/session';
@@ -50,6 +52,10 @@ function visit(root: HTMLElement, meetingId: string): void {
       canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
     }),
   );
+  const connect = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration);
+  const channel = new ReadyHub();
+  const early = new EarlyMedia(connect);
+  watchNetwork(() => early.renew(), new AbortController().signal);
   const session = new Session({
     meetingId,
     store,
@@ -57,8 +63,10 @@ function visit(root: HTMLElement, meetingId: string): void {
     storage: browser,
     root,
     mediaDevices,
-    makeHub: createHub,
-    makeTransport: (self, signalling, listener) => new CallMedia(self, signalling, listener),
+    channel,
+    early,
+    makeHub: () => channel.take(),
+    makeTransport: (self, signalling, listener) => new CallMedia(self, signalling, listener, connect, early.take()),
     locks: navigator.locks as LockManager | undefined,
   });
   renderCall(root, store.signal, bound(session));

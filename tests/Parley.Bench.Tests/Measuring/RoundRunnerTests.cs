@@ -30,4 +30,13 @@ public sealed class RoundRunnerTests
             RoundRunner.WhyVoid(bad, Plan).ShouldNotBeNull(bad.ToString());
         }
     }
+
+    [Fact]
+    public void Threads_of_a_server_that_takes_joins_wait_for_each_other()
+    {
+        var waited = Good with { ServerWaitShare = 0.5 };
+
+        RoundRunner.WhyVoid(waited, Plan with { Workload = Workload.Named("E") }).ShouldBeNull();
+        RoundRunner.WhyVoid(waited, Plan with { Workload = Workload.Named("idle") }).ShouldBeNull();
+    }
 }

@@ -7,13 +7,14 @@ using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Data;
 
-public sealed class HeartbeatTests
+[Collection(ExternalPostgresCollection.Name)]
+public sealed class HeartbeatTests(SharedExternalPostgres postgres)
 {
     [ExternalPostgresFact]
     public async Task A_server_that_lost_its_lock_to_another_stops()
     {
-        await using var postgres = await ExternalPostgres.StartAsync();
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        var database = await postgres.NewDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
         await ExecuteAsync(source, "create table heartbeats (id int primary key, alive_at timestamptz not null)");
         using var lifetime = new Lifetime();
         var time = new TickingByHand();
@@ -23,7 +24,7 @@ public sealed class HeartbeatTests
         await heartbeat.StartAsync(CancellationToken.None);
 
         await using var other = await source.OpenConnectionAsync();
-        await ExecuteAsync(source, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+        await ExecuteAsync(source, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
         for (var isTaken = false; !isTaken;)
         {
             await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({0x7061726c6579L})", other);
@@ -45,8 +46,8 @@ public sealed class HeartbeatTests
     [ExternalPostgresFact]
     public async Task A_second_server_changes_nothing_in_the_database_of_the_first()
     {
-        await using var postgres = await ExternalPostgres.StartAsync();
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        var database = await postgres.NewDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
         await using var first = await source.OpenConnectionAsync();
         await using (var take = new NpgsqlCommand($"select pg_advisory_lock({0x7061726c6579L})", first))
         {
@@ -54,7 +55,7 @@ public sealed class HeartbeatTests
         }
 
         using var folder = new TestFolder();
-        var (exitCode, _, errors) = await ChildServer.RunAsync(folder.Path, [], new Dictionary<string, string?> { ["Parley__Database"] = postgres.ConnectionString });
+        var (exitCode, _, errors) = await ChildServer.RunAsync(folder.Path, [], new Dictionary<string, string?> { ["Parley__Database"] = database });
 
         exitCode.ShouldBe(StartupException.Misconfigured);
         errors.ShouldContain("Another Parley server uses this database");
@@ -65,13 +66,13 @@ public sealed class HeartbeatTests
     [ExternalPostgresFact]
     public async Task An_external_database_that_cannot_be_used_is_named_in_one_line_without_its_password()
     {
-        await using var postgres = await ExternalPostgres.StartAsync();
+        var database = await postgres.NewDatabaseAsync();
         using var folder = new TestFolder();
 
         foreach (var (wrong, reason) in new[] { ("Database=nowhere", "\"nowhere\" does not exist"), ("Username=nobody", "\"nobody\" does not exist") })
         {
             var (exitCode, _, errors) = await ChildServer.RunAsync(
-                folder.Path, [], new Dictionary<string, string?> { ["Parley__Database"] = $"{postgres.ConnectionString};{wrong};Password=s3cret" });
+                folder.Path, [], new Dictionary<string, string?> { ["Parley__Database"] = $"{database};{wrong};Password=s3cret" });
 
             exitCode.ShouldBe(StartupException.Failed);
             errors.ShouldStartWith("parley: The database at 127.0.0.1:");

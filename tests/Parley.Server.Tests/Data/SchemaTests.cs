@@ -5,7 +5,8 @@ using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Data;
 
-public sealed class SchemaTests
+[Collection(ExternalPostgresCollection.Name)]
+public sealed class SchemaTests(SharedExternalPostgres postgres)
 {
     [Fact]
     public void The_migrations_make_what_the_model_says()
@@ -18,8 +19,7 @@ public sealed class SchemaTests
     [ExternalPostgresFact]
     public async Task A_database_is_current_when_it_has_had_every_migration()
     {
-        await using var postgres = await ExternalPostgres.StartAsync();
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(await postgres.NewDatabaseAsync());
         (await Schema.IsCurrentAsync(source, CancellationToken.None)).ShouldBeFalse();
 
         await using var db = new ParleyDb(new DbContextOptionsBuilder<ParleyDb>().UseNpgsql(source).Options);

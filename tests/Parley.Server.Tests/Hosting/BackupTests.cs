@@ -55,9 +55,10 @@ public sealed class BackupTests
     [Fact]
     public async Task A_backup_is_made_without_a_server_too_and_never_overwrites()
     {
-        using var folder = new TestFolder();
+        using var empty = new TestFolder();
+        (await ChildServer.RunAsync(empty.Path, ["backup", empty.File("none.zip")])).Errors.ShouldContain("nothing to back up");
+        using var folder = await UsedFolder.CopyAsync();
         var file = folder.File("all.zip");
-        (await ChildServer.RunAsync(folder.Path, ["backup", file])).Errors.ShouldContain("nothing to back up");
         await using (await ChildServer.StartAsync(folder.Path))
         {
             await FillAsync(ChildServer.ConnectionStringOf(folder.Path));

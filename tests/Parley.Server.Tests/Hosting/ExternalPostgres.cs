@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using Parley.Server.Hosting.Files;
 
@@ -13,7 +14,7 @@ internal sealed class ExternalPostgres : IAsyncDisposable
     private readonly int _port = FreePort.Find();
     private Process? _process;
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=operator;Database=postgres;Pooling=false";
+    public string ConnectionString => ConnectionStringTo("postgres");
 
     public static async Task<ExternalPostgres> StartAsync()
     {
@@ -41,6 +42,17 @@ internal sealed class ExternalPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Another empty database beside those of other tests; what it gives says how to reach it.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"d{Guid.NewGuid():n}";
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return ConnectionStringTo(name);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -52,6 +64,41 @@ internal sealed class ExternalPostgres : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    private string ConnectionStringTo(string database) => $"Host=127.0.0.1;Port={_port};Username=operator;Database={database};Pooling=false";
+}
+
+/// <summary>One PostgreSQL for tests that take a database of it each: making one takes seconds of a core.</summary>
+public sealed class SharedExternalPostgres : IAsyncLifetime
+{
+    private ExternalPostgres? _postgres;
+
+    public async Task InitializeAsync()
+    {
+        // Without it the tests are skipped.
+        if (Directory.Exists(ExternalPostgres.Programs))
+        {
+            _postgres = await ExternalPostgres.StartAsync();
+        }
+    }
+
+    public Task<string> NewDatabaseAsync() => _postgres!.NewDatabaseAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>Tests that share the operator's database server.</summary>
+[CollectionDefinition(Name)]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A collection is what xunit calls it.")]
+public sealed class ExternalPostgresCollection : ICollectionFixture<SharedExternalPostgres>
+{
+    public const string Name = "external postgres";
 }
 
 /// <summary>A test that needs the system's PostgreSQL 15.</summary>

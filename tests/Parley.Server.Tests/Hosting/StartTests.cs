@@ -107,7 +107,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_taken_port_is_named()
     {
-        using var folder = new TestFolder();
+        using var folder = await UsedFolder.CopyAsync();
         using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         other.Start();
         var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;

@@ -150,6 +150,11 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
         TrackControl.SetReceiving(slot.Session, slot.Section.Mid, new ReceiveWish { MaxLayer = 1 });
         RunUntil(18.5);
         Told().ShouldBe([0, 2, null, 1]);
+        var carol = _world.Client("carol");
+        carol.IsCutOff = true;
+        carol.Join(publishes: false);
+        RunUntil(18.52);
+        Told().ShouldBe([0, 2, null, 1, 2], "carol is still connecting, and a publisher takes a while to begin");
     }
 
     public void Dispose() => _world.Dispose();

@@ -1,3 +1,4 @@
+using Parley.Rtc;
 using Parley.Rtc.Rtcp;
 using Parley.Rtc.Rtp;
 using Parley.Sfu.Selection;
@@ -61,6 +62,51 @@ public sealed class KeyframeNeedTests : IDisposable
 
         _world.Loop.Counters.Replays.ShouldBe(1);
         Requests(alice).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Who_is_still_connecting_has_a_picture_made_ready()
+    {
+        var alice = _world.Client("alice");
+        alice.Join();
+        _world.RunUntilConnected();
+        Publish(alice, pictures: 60, keyAt: 0);
+        alice.Control.Clear();
+        var bob = _world.Client("bob", videoType: 100);
+        bob.IsCutOff = true;
+        bob.Join(publishes: false);
+        Publish(alice, pictures: 3, keyAt: -1);
+        Requests(alice).ShouldBe(1);
+
+        bob.IsCutOff = false;
+        var pictures = 5;
+        Publish(alice, pictures, keyAt: 0);
+        for (; bob.Media.Count == 0 && pictures < 40; pictures++)
+        {
+            Publish(alice, pictures: 1, keyAt: -1);
+        }
+
+        bob.State.ShouldBe(PeerState.Connected);
+        bob.Media.Count.ShouldBe(pictures);
+        Requests(alice).ShouldBe(1);
+        _world.Loop.Counters.Replays.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Who_never_comes_costs_one_keyframe()
+    {
+        var alice = _world.Client("alice");
+        alice.Join();
+        _world.RunUntilConnected();
+        Publish(alice, pictures: 60, keyAt: 0);
+        alice.Control.Clear();
+        var bob = _world.Client("bob", videoType: 100);
+        bob.IsCutOff = true;
+        bob.Join(publishes: false);
+
+        Publish(alice, pictures: 100, keyAt: 3);
+
+        Requests(alice).ShouldBe(1);
     }
 
     [Fact]

@@ -7,8 +7,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** What axe-core finds serious or critical on the page as it is now, one line each with the elements. */
 export async function seriousViolations(tab: ChromiumTab): Promise<string[]> {
-  // Evaluated by the debugger, which the content-security policy of the page does not bind.
-  await tab.page.evaluate(source);
+  // Evaluated by the debugger, which the content-security policy of the page does not bind. Once a page: it is half a megabyte.
+  if (!(await tab.page.evaluate(() => 'axe' in window))) {
+    await tab.page.evaluate(source);
+  }
   const results = (await tab.page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -25,7 +25,7 @@ export interface TabOptions extends ProbeOptions {
 }
 
 /** A tab as people have it, where the cost is what is measured. */
-export const asPeopleHaveIt: TabOptions = { scale: 1, camera: {} };
+export const asPeopleHaveIt: TabOptions = { scale: 1, camera: {}, screen: {} };
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome'];
 

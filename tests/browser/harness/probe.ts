@@ -5,11 +5,16 @@ export interface ProbeOptions {
   readonly relayOnly?: boolean;
   /** The UDP port by which the media server is reached instead of its own; TCP only where it is said. */
   readonly mediaBy?: { readonly udp: number; readonly tcp?: boolean };
-  /** The camera's picture; 640 x 360 ten times a second unless told: what is asked for otherwise keeps a core busy for each page. */
+  /** The camera's picture; 320 x 180 ten times a second unless told: what is asked for otherwise keeps a core busy for each page. */
   readonly camera?: MediaTrackConstraints;
+  /** A shared screen's picture; 640 x 360 five times a second unless told, for the same reason. */
+  readonly screen?: MediaTrackConstraints;
   /** A machine without microphone and camera. */
   readonly noDevices?: boolean;
 }
+
+/** Large enough for two layers, where what the media server forwards is what is tested. */
+export const layeredCamera: MediaTrackConstraints = { width: 640, height: 360, frameRate: 10 };
 
 export interface Probe {
   readonly peers: RTCPeerConnection[];
@@ -73,7 +78,7 @@ export function installProbe(options: ProbeOptions): void {
     return;
   }
 
-  const camera = options.camera ?? { width: 640, height: 360, frameRate: 10 };
+  const camera = options.camera ?? { width: 320, height: 180, frameRate: 10 };
   // Nobody hears the echo of a beep.
   const microphone = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   const cheap = (wanted: MediaTrackConstraints | boolean | undefined, less: MediaTrackConstraints) =>
@@ -86,9 +91,10 @@ export function installProbe(options: ProbeOptions): void {
   };
 
   if (devices.getDisplayMedia) {
+    const screen = options.screen ?? { width: 640, height: 360, frameRate: 5 };
     const getDisplayMedia = devices.getDisplayMedia.bind(devices);
-    devices.getDisplayMedia = async (constraints) => {
-      const stream = await getDisplayMedia(constraints);
+    devices.getDisplayMedia = async (wanted = {}) => {
+      const stream = await getDisplayMedia({ ...wanted, video: cheap(wanted.video ?? true, screen) });
       probe.tracks.push(...stream.getTracks());
       return stream;
     };

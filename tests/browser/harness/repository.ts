@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder that holds README.md. */
 export const repository = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
-/** The built server: that of PARLEY_SERVER_DLL, else the debug build that `dotnet build` and ./test.sh make. */
+/** The built server: that of PARLEY_SERVER_DLL, which ./test.sh publishes, else the debug build that `dotnet build` makes. */
 export function serverProgram(): string {
   const program =
     process.env.PARLEY_SERVER_DLL ?? join(repository, 'src/Parley.Server/bin/Debug/net10.0/Parley.Server.dll');

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { Chromium } from './chromium';
+import { Firefox } from './firefox';
 import { ParleyServer } from './parley-server';
 
 declare module 'vitest' {
@@ -12,6 +13,7 @@ declare module 'vitest' {
 
 let server: Promise<ParleyServer> | undefined;
 let browser: Promise<Chromium> | undefined;
+let firefox: Promise<Firefox> | undefined;
 
 /**
  * The server that the files of one worker use one after another, because a start takes seconds. Each test makes a meeting of its own.
@@ -31,6 +33,12 @@ export async function sharedServer(): Promise<ParleyServer> {
 export function sharedChromium(): Promise<Chromium> {
   browser ??= Chromium.launch({ bare: true });
   return browser;
+}
+
+/** The Firefox that the files of one worker use one after another; each closes its tabs. */
+export function sharedFirefox(): Promise<Firefox> {
+  firefox ??= Firefox.launch();
+  return firefox;
 }
 
 /** What most files need. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Chromium } from '../harness/chromium';
 import { expectMediaAmong } from '../harness/expect-media';
-import { Firefox } from '../harness/firefox';
+import type { Firefox } from '../harness/firefox';
 import { newMeeting } from '../harness/meeting';
 import { needs } from '../harness/needs';
 import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
-import { shared } from '../harness/shared';
+import { shared, sharedFirefox } from '../harness/shared';
 import { delay, until } from '../harness/wait';
 
 describe.skipIf(needs('firefox-esr', 'firefox'))('Chromium and Firefox', () => {
@@ -15,11 +15,11 @@ describe.skipIf(needs('firefox-esr', 'firefox'))('Chromium and Firefox', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
-    [[server, chromium], firefox] = await Promise.all([shared(), Firefox.launch()]);
+    [[server, chromium], firefox] = await Promise.all([shared(), sharedFirefox()]);
   });
   afterAll(async () => {
     await chromium?.closeTabs();
-    await firefox?.close();
+    await firefox?.closeTabs();
   });
 
   for (const first of ['Chromium', 'Firefox'] as const) {

@@ -4,6 +4,7 @@ import { expectMediaAmong, expectMediaFrom } from '../harness/expect-media';
 import { newMeeting } from '../harness/meeting';
 import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { layeredCamera } from '../harness/probe';
 import { shared } from '../harness/shared';
 
 describe('four people in Chromium', () => {
@@ -15,7 +16,13 @@ describe('four people in Chromium', () => {
     [server, browser] = await shared();
     const meeting = await newMeeting(server);
     for (const name of ['Ada', 'Ben', 'Cem', 'Dora']) {
-      people.push(await Person.join(await browser.tab(), people.length === 0 ? meeting.hostLink : meeting.link, name));
+      people.push(
+        await Person.join(
+          await browser.tab({ camera: layeredCamera }),
+          people.length === 0 ? meeting.hostLink : meeting.link,
+          name,
+        ),
+      );
     }
   });
   afterAll(() => browser?.closeTabs());

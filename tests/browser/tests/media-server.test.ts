@@ -5,6 +5,7 @@ import { beginGap, endGap, type Gap } from '../harness/gap';
 import { newMeeting } from '../harness/meeting';
 import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
+import { layeredCamera } from '../harness/probe';
 import { shared } from '../harness/shared';
 import { until } from '../harness/wait';
 
@@ -30,8 +31,8 @@ describe('a call that moves to the media server', () => {
   /** Two people who talk directly and have a connection to the media server in reserve. */
   async function pair(): Promise<{ link: string; ada: Person; ben: Person }> {
     const { link, hostLink } = await newMeeting(server);
-    const ada = await Person.join(await browser.tab(), hostLink, 'Ada');
-    const ben = await Person.join(await browser.tab(), link, 'Ben');
+    const ada = await Person.join(await browser.tab({ camera: layeredCamera }), hostLink, 'Ada');
+    const ben = await Person.join(await browser.tab({ camera: layeredCamera }), link, 'Ben');
     await expectMediaAmong([ada, ben]);
     for (const person of [ada, ben]) {
       await until('the reserve is connected', async () => (await openConnections(person)) === 2);
@@ -43,7 +44,7 @@ describe('a call that moves to the media server', () => {
   async function move(): Promise<Gap> {
     const { link, ada, ben } = await pair();
     await beginGap(ada, 'Ben');
-    const cem = await Person.join(await browser.tab(), link, 'Cem');
+    const cem = await Person.join(await browser.tab({ camera: layeredCamera }), link, 'Cem');
     await expectMediaAmong([ada, ben, cem], 40_000);
     for (const person of [ada, ben, cem]) {
       await until(`${person.name} has no direct path any more`, async () => (await openConnections(person)) === 1);

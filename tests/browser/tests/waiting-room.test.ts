@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { chooseMore, knock, seesWaiting } from '../harness/doors';
-import { Firefox } from '../harness/firefox';
 import { needs } from '../harness/needs';
+import { sharedFirefox } from '../harness/shared';
 import { inChromium } from '../scenes/stage';
 import { waitingRoom } from '../scenes/waiting-room';
 
@@ -10,7 +10,7 @@ describe('the waiting room', () => {
 
   test.skipIf(needs('firefox-esr', 'firefox'))('a guest in Firefox waits, is let in, and is removed', async () => {
     const { ada, ben, meeting } = cast();
-    const firefox = await Firefox.launch();
+    const firefox = await sharedFirefox();
     try {
       await chooseMore(ada, 'Turn on waiting room');
       await seesWaiting(ada, 0);
@@ -24,7 +24,7 @@ describe('the waiting room', () => {
       await hana.seesText('You were removed from the meeting');
       await ben.seesNoTile('Hana');
     } finally {
-      await firefox.close();
+      await firefox.closeTabs();
     }
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Chromium } from '../harness/chromium';
 import { expectMediaFrom } from '../harness/expect-media';
-import { Firefox } from '../harness/firefox';
+import type { Firefox } from '../harness/firefox';
 import { needs } from '../harness/needs';
 import type { ParleyServer } from '../harness/parley-server';
 import { Person } from '../harness/person';
 import { type PlainSite, plainSite } from '../harness/plain-site';
-import { shared } from '../harness/shared';
+import { shared, sharedFirefox } from '../harness/shared';
 import type { Tab } from '../harness/tab';
 import { delay, until } from '../harness/wait';
 import { publish, restart, statusOfPatch } from '../harness/whip-page';
@@ -51,14 +51,14 @@ describe.skipIf(needs('firefox-esr', 'firefox'))('a page of another site in a me
   let stage: Tab;
 
   beforeAll(async () => {
-    [[server, chromium], firefox, site] = await Promise.all([shared(), Firefox.launch(), plainSite()]);
+    [[server, chromium], firefox, site] = await Promise.all([shared(), sharedFirefox(), plainSite()]);
     ({ meetingId, hostToken } = await server.createMeeting('Plans'));
     ada = await Person.join(await chromium.tab(), `${server.url}/m/${meetingId}#host=${hostToken}`, 'Ada');
     stage = await chromium.tab();
   });
   afterAll(async () => {
     await chromium?.closeTabs();
-    await firefox?.close();
+    await firefox?.closeTabs();
     await site?.close();
   });
 

@@ -4,15 +4,15 @@ import { Mesh, type MeshSignalling } from './mesh';
 import type { ConnectionStats } from './quality/connection-stats';
 import type { Expected } from './quality/quality';
 import type { Saving } from './server/asking';
+import type { Connect, ServerSignalling } from './server/contract';
+import type { Early } from './server/early-media';
 import type { Shown } from './server/section';
-import { ServerMedia, type ServerSignalling } from './server/server-media';
+import { ServerMedia } from './server/server-media';
 import type { MediaListener, MediaSignal, MediaTransport, Source } from './transport';
 
 export interface MediaSignalling extends MeshSignalling, ServerSignalling {
   giveUpDirect(): Promise<CommandReply>;
 }
-
-type Connect = (configuration: RTCConfiguration) => RTCPeerConnection;
 
 /** How often a move, and the direct paths, are looked at, in milliseconds. */
 const lookInterval = 200;
@@ -69,6 +69,7 @@ export class CallMedia implements MediaTransport {
     signalling: MediaSignalling,
     listener: MediaListener,
     connect: Connect = (configuration) => new RTCPeerConnection(configuration),
+    early?: Early,
   ) {
     this.#self = self;
     this.#signalling = signalling;
@@ -93,7 +94,12 @@ export class CallMedia implements MediaTransport {
         },
       },
       connect,
+      early,
     );
+    if (early?.answer !== undefined) {
+      // The media server waits for it.
+      this.#server.open();
+    }
     this.#timer = setInterval(() => this.#look(Date.now()), lookInterval);
   }
 

@@ -4,6 +4,7 @@ import { Outbox, type Relay } from './outbox';
 import type { ConnectionStats } from './quality/connection-stats';
 import { Recovery } from './recovery';
 import { answers, isCallDescription, markAnswer, sessionOf, withOpusWishes } from './sdp';
+import { Steps } from './steps';
 import type { MediaSignal, OutgoingTracks, Source } from './transport';
 
 /** What a peer needs of the mesh around it. */
@@ -47,8 +48,7 @@ export class Peer {
   /** Sessions of the other side that were given up; what still comes from them is late. */
   readonly #retired = new Set<string>();
   #answered: { readonly offer: string; readonly answer: string } | undefined;
-  #work: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #steps: Steps;
   #path: PeerPath = 'connecting';
   #soundAt = 0;
 
@@ -56,20 +56,25 @@ export class Peer {
     this.#setting = setting;
     this.instanceId = setting.instanceId;
     this.#outbox = new Outbox(setting.relay, setting.reachable);
+    this.#steps = new Steps((error) => {
+      // Recovery makes the connection anew if this one does not come about.
+      console.warn('A step of the media negotiation failed.', error);
+      this.#recovery.begun();
+    });
     this.#recovery = new Recovery(
       {
         healthy: () => this.#healthy,
-        restart: () => this.#do(() => this.#restart()),
-        recreate: () => this.#do(() => this.#call()),
+        restart: () => this.#steps.add(() => this.#restart()),
+        recreate: () => this.#steps.add(() => this.#call()),
       },
       setting.reachable,
     );
     if (initiate) {
-      this.#do(() => this.#call());
+      this.#steps.add(() => this.#call());
     } else {
       this.#fallback = setTimeout(() => {
         if (this.#link === undefined) {
-          this.#do(() => this.#call());
+          this.#steps.add(() => this.#call());
         }
       }, offerPatience);
     }
@@ -83,13 +88,13 @@ export class Peer {
   receive(signal: MediaSignal): void {
     switch (signal.kind) {
       case 'offer':
-        this.#do(() => this.#offered(signal.sdp));
+        this.#steps.add(() => this.#offered(signal.sdp));
         break;
       case 'answer':
-        this.#do(() => this.#answerCame(signal.sdp));
+        this.#steps.add(() => this.#answerCame(signal.sdp));
         break;
       case 'candidate':
-        this.#do(() => this.#candidate(signal.candidate));
+        this.#steps.add(() => this.#candidate(signal.candidate));
         break;
       default:
         signal satisfies never;
@@ -97,12 +102,12 @@ export class Peer {
   }
 
   send(source: Source, track: MediaStreamTrack | null): void {
-    this.#do(async () => await this.#link?.send(source, track));
+    this.#steps.add(async () => await this.#link?.send(source, track));
   }
 
   /** Share the upload anew: the number of viewers has changed. */
   limit(): void {
-    this.#do(async () => {
+    this.#steps.add(async () => {
       if (this.#link?.connection.signalingState === 'stable') {
         await this.#link.limit(this.#setting.viewers());
       }
@@ -142,7 +147,7 @@ export class Peer {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#steps.close();
     clearTimeout(this.#fallback);
     this.#recovery.stop();
     this.#outbox.close();
@@ -152,26 +157,6 @@ export class Peer {
   get #healthy(): boolean {
     const connection = this.#link?.connection;
     return connection?.connectionState === 'connected' && connection.signalingState === 'stable';
-  }
-
-  /** One step after the other: each sees the connection as the one before left it. */
-  #do(step: () => Promise<void>): void {
-    this.#work = this.#work.then(async () => {
-      if (this.#closed) {
-        return;
-      }
-      try {
-        await step();
-      } catch (error) {
-        if (this.#closed) {
-          // The call ended, or moved to the media server, in the middle of the step: nothing is left to mend.
-          return;
-        }
-        // Recovery makes the connection anew if this one does not come about.
-        console.warn('A step of the media negotiation failed.', error);
-        this.#recovery.begun();
-      }
-    });
   }
 
   async #call(): Promise<void> {
@@ -189,7 +174,7 @@ export class Peer {
     }
 
     const iceServers = await this.#setting.freshIceServers();
-    if (this.#closed) {
+    if (this.#steps.closed) {
       return;
     }
     link.connection.setConfiguration(configurationWith(iceServers));

@@ -1,5 +1,6 @@
 import type { CallMedia, MediaSignalling } from '../media/call-media';
 import type { LocalMedia } from '../media/local-media';
+import type { EarlyMedia } from '../media/server/early-media';
 import type { MediaListener } from '../media/transport';
 import type { Hub } from '../protocol/hub';
 import type { EndReason, MediaState, MeetingJoined } from '../protocol/signals';
@@ -17,6 +18,7 @@ export interface CallParts {
   readonly makeHub: () => Hub;
   readonly page: EventTarget;
   readonly makeTransport: MakeTransport;
+  readonly early: Pick<EarlyMedia, 'offer'>;
   /** The meeting's password, as far as it was typed in this visit. */
   readonly password: string | undefined;
 }

@@ -272,7 +272,7 @@ export class LiveCall implements ConnectionListener {
     // From the second attempt on, a connection that has the seat is an own one.
     const takeOver = this.#takeOver || this.#participantId !== undefined || this.#asked;
     try {
-      return await this.#connection.invoke('joinMeeting', {
+      const reply = this.#connection.invoke('joinMeeting', {
         commandId: newId(),
         meetingId: this.#parts.meetingId,
         displayName: this.#parts.store.state.displayName,
@@ -284,6 +284,8 @@ export class LiveCall implements ConnectionListener {
         password: this.#parts.password ?? null,
         ticket: ticket ?? null,
       });
+      this.#parts.early.offer((request) => this.calls.offerMedia(request));
+      return await reply;
     } catch (error) {
       // The seat may have been given all the same, unless it belonged to another tab.
       this.#asked ||= this.#parts.seats.seat === undefined;

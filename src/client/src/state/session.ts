@@ -1,5 +1,7 @@
 import type { Saving } from '../media/server/asking';
+import type { EarlyMedia } from '../media/server/early-media';
 import type { Body, ModerationMethod } from '../protocol/commands';
+import type { ReadyHub } from '../protocol/ready-hub';
 import type { StreamToken } from '../protocol/stream-tokens';
 import type { CallListener, CallParts } from './call-parts';
 import type { Refused } from './events';
@@ -18,6 +20,8 @@ import { Talk } from './talk';
 import { texts } from './texts';
 
 export interface SessionParts extends OwnMediaParts, Pick<CallParts, 'meetingId' | 'makeHub' | 'makeTransport'> {
+  readonly channel: Pick<ReadyHub, 'prepare'>;
+  readonly early: EarlyMedia;
   readonly locks: LockManager | undefined;
 }
 
@@ -50,9 +54,16 @@ export class Session implements CallActions {
   /** Into the call at once where this tab has a seat, to the device check otherwise. */
   async start(): Promise<void> {
     const seat = this.#seats.seat;
-    void this.#own.prepare(seat?.wishes ?? this.#seats.wishes);
+    const opened = this.#own.prepare(seat?.wishes ?? this.#seats.wishes);
     if (seat !== undefined && this.#store.state.displayName !== '') {
       await this.#return(seat.participantId, {});
+      return;
+    }
+    this.#parts.channel.prepare();
+    // Until somebody has let it use the devices, a browser shows a connection part of the network only.
+    await opened;
+    if (this.#store.state.phase.kind === 'check') {
+      this.#parts.early.prepare();
     }
   }
 
@@ -227,6 +238,7 @@ export class Session implements CallActions {
     }
 
     this.#phase({ kind: 'joining' });
+    this.#parts.early.prepare();
     const call = new LiveCall(
       { ...this.#parts, media: this.#own.local, page: window, password: this.#password },
       this.#listener(),

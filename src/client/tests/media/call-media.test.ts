@@ -26,7 +26,7 @@ beforeEach(() => {
     },
     { path: (id, path) => paths.set(id, path), streams: () => undefined },
     () => {
-      const connection = new FakeServerConnection();
+      const connection = new FakeServerConnection({});
       connections.push(connection);
       return connection as unknown as RTCPeerConnection;
     },

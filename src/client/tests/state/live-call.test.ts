@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { CallMedia } from '../../src/media/call-media';
 import type { LocalMedia } from '../../src/media/local-media';
+import type { MediaOfferRequest } from '../../src/protocol/signals';
 import type { CallListener } from '../../src/state/call-parts';
 import { LiveCall } from '../../src/state/live-call';
 import { SeatStore } from '../../src/state/seat';
@@ -43,6 +44,7 @@ test('the seat is kept and held before anything of the call shows', async () => 
       makeHub: () => hub,
       page: new EventTarget(),
       makeTransport: () => transport,
+      early: { offer: () => undefined },
       password: undefined,
     },
     listener,
@@ -59,7 +61,9 @@ test('the seat is kept and held before anything of the call shows', async () => 
 });
 
 /** A call whose server answers when it is told to. */
-function knocking(options: { readonly password?: string; readonly ticket?: string } = {}) {
+function knocking(
+  options: { readonly password?: string; readonly ticket?: string; readonly offer?: MediaOfferRequest } = {},
+) {
   const handlers = new Map<string, (payload: unknown) => void>();
   const hub = silentHub(handlers);
   const answers: ((reply: unknown) => void)[] = [];
@@ -85,6 +89,7 @@ function knocking(options: { readonly password?: string; readonly ticket?: strin
       makeHub: () => hub,
       page: new EventTarget(),
       makeTransport: () => new Proxy({}, { get: () => () => undefined }) as CallMedia,
+      early: { offer: (send) => options.offer && void send(options.offer) },
       password: options.password,
     },
     listener,
@@ -119,6 +124,15 @@ test('who waits keeps the place for a reload, says nothing, and arrives as someb
   expect(told).toEqual(['seatGiven a', 'waits', 'admitted', 'entered true']);
   void call.submit('raiseHand', { raised: true });
   expect(hub.invoke).toHaveBeenLastCalledWith('raiseHand', expect.anything());
+  await call.close();
+});
+
+test('what was made ahead is offered right behind the wish to come in, before that is answered', async () => {
+  const { call, hub } = knocking({ offer: { connectionId: 'c', first: true, sdp: 'v=0', published: [] } });
+  await vi.waitFor(() => expect(hub.invoke).toHaveBeenCalledTimes(2));
+
+  const methods = (hub.invoke.mock.calls as unknown as [string, unknown][]).map(([method]) => method);
+  expect(methods).toEqual(['joinMeeting', 'offerMedia']);
   await call.close();
 });
 

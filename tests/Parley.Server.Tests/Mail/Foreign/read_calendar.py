@@ -1,6 +1,6 @@
 """Reads calendar files as python3-icalendar and dateutil understand them: what each event is and when each of its times begins, by the file's own VTIMEZONE.
 
-usage: read_calendar.py FILE...; one JSON object a line.
+File names come in, one a line, and one JSON object a line goes out.
 """
 import json
 import sys
@@ -21,8 +21,8 @@ def stamp(value):
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-for name in sys.argv[1:]:
-    with open(name, "rb") as file:
+for name in sys.stdin:
+    with open(name.rstrip("\n"), "rb") as file:
         raw = file.read()
     calendar = Calendar.from_ical(raw)
     zones = {str(zone["TZID"]): zone.to_tz() for zone in calendar.walk("VTIMEZONE")}
@@ -81,5 +81,6 @@ for name in sys.argv[1:]:
                 "bareEnds": raw.replace(b"\r\n", b"").count(b"\n") + raw.replace(b"\r\n", b"").count(b"\r"),
                 "events": events,
             }
-        )
+        ),
+        flush=True,
     )

@@ -1,11 +1,11 @@
-"""Reads mails as Python's own parser understands them: files named on the command line, one JSON object a line."""
+"""Reads mails as Python's own parser understands them: file names come in, one a line, and one JSON object a line goes out."""
 import email
 import email.policy
 import json
 import sys
 
-for name in sys.argv[1:]:
-    with open(name, "rb") as file:
+for name in sys.stdin:
+    with open(name.rstrip("\n"), "rb") as file:
         message = email.message_from_binary_file(file, policy=email.policy.default)
     parts = []
     for part in message.walk():
@@ -31,5 +31,6 @@ for name in sys.argv[1:]:
                 "defects": [type(defect).__name__ for part in message.walk() for defect in part.defects] + [type(defect).__name__ for _, value in message.items() for defect in value.defects],
                 "parts": parts,
             }
-        )
+        ),
+        flush=True,
     )

@@ -1,4 +1,5 @@
 import type { ParticipantInfo, ReceivedMedia, WantedMedia } from '../../protocol/signals';
+import type { Expected } from '../quality/quality';
 import type { Source } from '../transport';
 import { type Kind, kindOf, type Section, type Shown, sameWish, unseen } from './section';
 
@@ -51,6 +52,27 @@ export class Receiving {
   /** Whether a picture of somebody is asked for. */
   asksFor(participantId: string, source: Source): boolean {
     return this.#shownOf(participantId, source).width > 0;
+  }
+
+  /** Whether everything that a person has on and that is to be seen arrives. */
+  delivers(sections: readonly Section[], { participantId, media }: ParticipantInfo): boolean {
+    const theirs = sections.filter((section) => section.participantId === participantId);
+    const arrives = (source: Source) => theirs.some((one) => one.source === source && !one.track.muted);
+    return (
+      (!media.audio || arrives('microphone')) &&
+      (!media.video || !this.asksFor(participantId, 'camera') || arrives('camera')) &&
+      (!media.screen || !this.asksFor(participantId, 'screen') || arrives('screen'))
+    );
+  }
+
+  /** Pictures that are on and asked for, of people who are here. */
+  expected(others: readonly ParticipantInfo[]): Expected[] {
+    return others.flatMap(({ participantId, media, presence }) => {
+      const pictures = { camera: media.video, screen: media.screen };
+      return (['camera', 'screen'] as const)
+        .filter((source) => presence === 'here' && pictures[source] && this.asksFor(participantId, source))
+        .map((source) => ({ participantId, source }));
+    });
   }
 
   /** The media server has said what a section carries now. */

@@ -1,10 +1,17 @@
 import { newId } from '../../protocol/identifiers';
-import type { PublishedMedia } from '../../protocol/signals';
+import type { MediaOfferRequest, PublishedMedia } from '../../protocol/signals';
 import type { KnownStream } from '../quality/connection-stats';
+import { withOpusWishes } from '../sdp';
 import { type OutgoingTracks, type Source, sources } from '../transport';
 import { codecsOf } from './codecs';
 import { encodingsOf } from './encodings';
 import { type Kind, kindOf, Section } from './section';
+
+/** What all connections with the media server are made with: browsers refuse to change anything but the servers. */
+export const configurationWith = (iceServers: RTCIceServer[]): RTCConfiguration => ({
+  bundlePolicy: 'max-bundle',
+  iceServers,
+});
 
 /** One RTCPeerConnection with the media server: four sections to send in, and as many to receive in as are needed. */
 export class ServerLink {
@@ -41,6 +48,22 @@ export class ServerLink {
       transceiver.setCodecPreferences?.(codecsOf(kind));
       this.sections.push(new Section(transceiver, kind));
     }
+  }
+
+  /** Makes the next offer, unless there is one that says the same and has no answer yet. */
+  async describe(restart: boolean): Promise<void> {
+    const { connection } = this;
+    if (connection.signalingState === 'stable') {
+      await connection.setLocalDescription(restart ? await connection.createOffer({ iceRestart: true }) : undefined);
+    } else if (this.sections.some(({ transceiver }) => transceiver.mid === null)) {
+      await connection.setLocalDescription();
+    }
+  }
+
+  /** The offer as it is now. */
+  offer(first: boolean): MediaOfferRequest {
+    const sdp = withOpusWishes(this.connection.localDescription?.sdp ?? '');
+    return { connectionId: this.id, first, sdp, published: this.published };
   }
 
   sender(source: Source): RTCRtpSender {

@@ -1,40 +1,26 @@
-import {
-  type CommandReply,
-  type MediaAnswerReply,
-  type MediaOfferRequest,
-  type MediaSourcesChanged,
-  type MediaWantedRequest,
-  type ParticipantInfo,
-  refusals,
-} from '../../protocol/signals';
+import { type MediaSourcesChanged, type ParticipantInfo, refusals } from '../../protocol/signals';
 import type { PeerPath } from '../../state/model';
 import type { ConnectionStats } from '../quality/connection-stats';
 import type { Expected } from '../quality/quality';
 import { Recovery } from '../recovery';
-import { withOpusWishes } from '../sdp';
-import { type OutgoingTracks, type Source, sources } from '../transport';
+import { Steps } from '../steps';
+import type { OutgoingTracks, Source } from '../transport';
 import { Arrivals } from './arrivals';
-import { activate } from './encodings';
+import type { Connect, ServerListener, ServerSignalling } from './contract';
+import { dispose, type Early } from './early-media';
 import { Receiving, staleFor } from './receiving';
 import type { Shown } from './section';
-import { ServerLink } from './server-link';
-
-export interface ServerSignalling {
-  offerMedia(request: MediaOfferRequest): Promise<MediaAnswerReply>;
-  wantMedia(request: MediaWantedRequest): Promise<CommandReply>;
-}
-
-export interface ServerListener {
-  path(path: PeerPath): void;
-  streams(participantId: string, camera: MediaStream, screen: MediaStream): void;
-}
-
-type Connect = (configuration: RTCConfiguration) => RTCPeerConnection;
+import { SentLayers } from './sent-layers';
+import { configurationWith, ServerLink } from './server-link';
+import { Voices } from './voices';
 
 const nothing: OutgoingTracks = { microphone: null, camera: null, screen: null, screenSound: null };
 
 /** After an offer that the server could not take just now, in milliseconds. */
 const retryPause = 2_000;
+
+/** How long a connection that was made before there were relays to ask has to find a way without them, in milliseconds. */
+const relayPatience = 1_500;
 
 /**
  * Media by the media server: one connection for everything, and this side makes all offers. It is opened before it is needed and carries
@@ -46,33 +32,40 @@ export class ServerMedia {
   readonly #connect: Connect;
   readonly #receiving = new Receiving();
   readonly #recovery: Recovery;
-  readonly #layers = new Map<Source, number | null>();
-  readonly #heard = new Map<string, number>();
+  readonly #layers = new SentLayers();
+  readonly #voices = new Voices();
   readonly #arrivals = new Arrivals();
   #tracks: OutgoingTracks = nothing;
   #others: readonly ParticipantInfo[] = [];
   #iceServers: RTCIceServer[] = [];
   #link: ServerLink | undefined;
-  #work: Promise<void> = Promise.resolve();
+  #early: Early | undefined;
+  readonly #steps: Steps;
   #path: PeerPath = 'connecting';
-  #mostLayer = Number.POSITIVE_INFINITY;
   #up = true;
+  #opened = false;
   #carries = false;
   #known = false;
   #planned = false;
-  #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #stale: ReturnType<typeof setTimeout> | undefined;
+  #relays: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(signalling: ServerSignalling, listener: ServerListener, connect: Connect) {
+  constructor(signalling: ServerSignalling, listener: ServerListener, connect: Connect, early?: Early) {
     this.#signalling = signalling;
     this.#listener = listener;
     this.#connect = connect;
+    this.#early = early;
+    this.#steps = new Steps((error) => {
+      // Lost with the channel, which asks again when it is back; recovery sees to the rest.
+      console.warn('A step with the media server failed.', error);
+      this.#recovery.begun();
+    });
     this.#recovery = new Recovery(
       {
         healthy: () => this.#path === 'connected' && this.#link?.connection.signalingState === 'stable',
         restart: () => this.#restart(),
-        recreate: () => this.#do(() => this.#renew()),
+        recreate: () => this.#steps.add(() => this.#renew()),
       },
       true,
     );
@@ -82,10 +75,11 @@ export class ServerMedia {
     return this.#path === 'connected';
   }
 
-  /** Connects, if that has not been done. */
+  /** Connects, if that has not been begun. */
   open(): void {
-    if (this.#link === undefined) {
-      this.#do(() => this.#renew());
+    if (!this.#opened) {
+      this.#opened = true;
+      this.#steps.add(() => this.#renew());
     }
   }
 
@@ -93,7 +87,7 @@ export class ServerMedia {
   carry(carries: boolean): void {
     if (this.#carries !== carries) {
       this.#carries = carries;
-      this.#do(async () => await this.#link?.send(this.#sent));
+      this.#steps.add(async () => await this.#link?.send(this.#sent));
       this.#plan();
     }
   }
@@ -111,7 +105,7 @@ export class ServerMedia {
   send(source: Source, track: MediaStreamTrack | null): void {
     if (this.#tracks[source] !== track) {
       this.#tracks = { ...this.#tracks, [source]: track };
-      this.#do(async () => await this.#link?.send(this.#sent));
+      this.#steps.add(async () => await this.#link?.send(this.#sent));
     }
   }
 
@@ -121,13 +115,13 @@ export class ServerMedia {
 
   /** Sends no higher layer of the camera, whatever the others want. */
   set mostLayer(layer: number) {
-    this.#mostLayer = layer;
-    this.#do(() => this.#limit());
+    this.#layers.most = layer;
+    this.#steps.add(() => this.#limit());
   }
 
   layersWanted(source: Source, highest: number | null): void {
-    this.#layers.set(source, highest);
-    this.#do(() => this.#limit());
+    this.#layers.want(source, highest);
+    this.#steps.add(() => this.#limit());
   }
 
   /** What the media server sends in some sections now. */
@@ -147,7 +141,7 @@ export class ServerMedia {
   /** The media server has given up a connection. */
   lost(connectionId: string): void {
     if (this.#link?.id === connectionId) {
-      this.#do(() => this.#renew());
+      this.#steps.add(() => this.#renew());
     }
   }
 
@@ -156,13 +150,17 @@ export class ServerMedia {
     this.#recovery.reachable = up;
     if (up && this.#link !== undefined) {
       // A server that was started anew does not know the connection, and this is the quickest way to learn it.
-      this.#do(() => (this.#link?.connection.signalingState === 'stable' ? this.#ask(true) : this.#negotiate(false)));
+      this.#steps.add(() =>
+        this.#link?.connection.signalingState === 'stable' ? this.#ask(true) : this.#negotiate(false),
+      );
     }
   }
 
   networkChanged(): void {
     if (this.#link !== undefined) {
       this.#recovery.restartNow();
+    } else {
+      this.#dropEarly();
     }
   }
 
@@ -171,15 +169,8 @@ export class ServerMedia {
   }
 
   /** Whether everything that a person has on and that is to be seen arrives here. */
-  delivers({ participantId, media }: ParticipantInfo): boolean {
-    const sections = this.#link?.sections.filter((section) => section.participantId === participantId) ?? [];
-    const arrives = (source: Source) => sections.some((one) => one.source === source && !one.track.muted);
-    return (
-      this.isConnected &&
-      (!media.audio || arrives('microphone')) &&
-      (!media.video || !this.#receiving.asksFor(participantId, 'camera') || arrives('camera')) &&
-      (!media.screen || !this.#receiving.asksFor(participantId, 'screen') || arrives('screen'))
-    );
+  delivers(info: ParticipantInfo): boolean {
+    return this.isConnected && this.#receiving.delivers(this.#link?.sections ?? [], info);
   }
 
   /** Whether nothing comes from somebody whom the server has lost; to be asked several times a second. */
@@ -193,16 +184,7 @@ export class ServerMedia {
 
   /** People whose sound was above the level since the last question. */
   speaking(level: number): ReadonlySet<string> {
-    const loud = new Set<string>();
-    for (const { participantId, source, soundLevel } of this.#link?.sections ?? []) {
-      if (participantId !== undefined && source === 'microphone' && soundLevel !== undefined) {
-        if (this.#heard.get(participantId) !== soundLevel.at && soundLevel.level >= level) {
-          loud.add(participantId);
-        }
-        this.#heard.set(participantId, soundLevel.at);
-      }
-    }
-    return loud;
+    return this.#voices.above(level, this.#link?.sections ?? []);
   }
 
   async statistics(): Promise<readonly ConnectionStats[]> {
@@ -214,21 +196,17 @@ export class ServerMedia {
 
   /** Pictures that are on and asked for, of people who are here. */
   get expected(): Expected[] {
-    const here = this.#carries ? this.#others.filter(({ presence }) => presence === 'here') : [];
-    return here.flatMap(({ participantId, media }) => {
-      const pictures = { camera: media.video, screen: media.screen };
-      return (['camera', 'screen'] as const)
-        .filter((source) => pictures[source] && this.#receiving.asksFor(participantId, source))
-        .map((source) => ({ participantId, source }));
-    });
+    return this.#carries ? this.#receiving.expected(this.#others) : [];
   }
 
   close(): void {
-    this.#closed = true;
+    this.#steps.close();
     clearTimeout(this.#retry);
     clearTimeout(this.#stale);
+    clearTimeout(this.#relays);
     this.#recovery.stop();
     this.#link?.close();
+    this.#dropEarly();
   }
 
   get #sent(): OutgoingTracks {
@@ -239,7 +217,7 @@ export class ServerMedia {
   #plan(): void {
     if (!this.#planned) {
       this.#planned = true;
-      this.#do(async () => {
+      this.#steps.add(async () => {
         this.#planned = false;
         await this.#arrange();
       });
@@ -251,18 +229,7 @@ export class ServerMedia {
     if (link === undefined) {
       return;
     }
-    this.#receiving.others = this.#carries ? this.#others : [];
-    const more = this.#receiving.assign(link.sections, performance.now());
-    if (this.#carries) {
-      for (const { participantId } of this.#others) {
-        const { camera, screen } = this.#receiving.streamsOf(participantId);
-        this.#listener.streams(participantId, camera, screen);
-      }
-    }
-    if (more.audio + more.video > 0) {
-      link.grow('audio', more.audio);
-      link.grow('video', more.video);
-      this.#receiving.assign(link.sections, performance.now());
+    if (this.#assign(link, true)) {
       await this.#negotiate(false);
     } else {
       await this.#ask(false);
@@ -271,6 +238,24 @@ export class ServerMedia {
       clearTimeout(this.#stale);
       this.#stale = setTimeout(() => this.#plan(), staleFor);
     }
+  }
+
+  /** Whether there are more sections now, which have to be negotiated. */
+  #assign(link: ServerLink, grows: boolean): boolean {
+    const others = this.#carries ? this.#others : [];
+    this.#receiving.others = others;
+    const more = this.#receiving.assign(link.sections, performance.now());
+    for (const { participantId } of others) {
+      const { camera, screen } = this.#receiving.streamsOf(participantId);
+      this.#listener.streams(participantId, camera, screen);
+    }
+    if (!grows || more.audio + more.video === 0) {
+      return false;
+    }
+    link.grow('audio', more.audio);
+    link.grow('video', more.video);
+    this.#receiving.assign(link.sections, performance.now());
+    return true;
   }
 
   /** Tells the media server what to send here. */
@@ -296,7 +281,7 @@ export class ServerMedia {
   /** A connection that has taken the place of the broken one by the time it is its turn needs no new path. */
   #restart(): void {
     const link = this.#link;
-    this.#do(async () => {
+    this.#steps.add(async () => {
       if (link === this.#link) {
         await this.#negotiate(true);
       }
@@ -307,40 +292,60 @@ export class ServerMedia {
     this.#link?.close();
     this.#receiving.reset();
     this.#known = false;
-    const connection = this.#connect({ bundlePolicy: 'max-bundle', iceServers: this.#iceServers });
-    const link = new ServerLink(connection);
-    this.#link = link;
-    connection.onconnectionstatechange = () => this.#stateChanged(connection.connectionState);
-    this.#recovery.renewed();
-    await link.send(this.#sent);
-    this.#receiving.others = this.#carries ? this.#others : [];
-    for (const kind of ['audio', 'video'] as const) {
-      link.grow(kind, this.#receiving.assign(link.sections, performance.now())[kind]);
+    const early = this.#early;
+    this.#early = undefined;
+    const made = await early?.link;
+    const link = made ?? new ServerLink(this.#connect(configurationWith(this.#iceServers)));
+    if (this.#steps.closed) {
+      link.close();
+      return;
     }
-    this.#receiving.assign(link.sections, performance.now());
-    await this.#negotiate(false);
+    this.#link = link;
+    link.connection.onconnectionstatechange = () => this.#stateChanged(link.connection.connectionState);
+    this.#recovery.renewed();
+    if (made !== undefined && this.#iceServers.length > 0) {
+      this.#relayLater(made);
+    }
+    const answer = made && early?.answer;
+    this.#assign(link, answer === undefined);
+    await this.#negotiate(false, answer);
+    if (answer !== undefined) {
+      // It was offered before anybody knew how many people there are.
+      await this.#arrange();
+    }
   }
 
-  async #negotiate(restart: boolean): Promise<void> {
+  /** Relays are new to a connection that was made ahead. It looks for a way by them if there is no other. */
+  #relayLater(link: ServerLink): void {
+    link.connection.setConfiguration(configurationWith(this.#iceServers));
+    clearTimeout(this.#relays);
+    this.#relays = setTimeout(() => {
+      if (!this.isConnected) {
+        this.#restart();
+      }
+    }, relayPatience);
+  }
+
+  #dropEarly(): void {
+    dispose(this.#early?.link);
+    this.#early = undefined;
+  }
+
+  /** With `early` the offer has been sent already. */
+  async #negotiate(restart: boolean, early?: Early['answer']): Promise<void> {
     const link = this.#link;
     if (link === undefined || !this.#up) {
       return;
     }
-    const { connection } = link;
-    if (connection.signalingState === 'stable') {
-      await connection.setLocalDescription(restart ? await connection.createOffer({ iceRestart: true }) : undefined);
-    }
-    const reply = await this.#signalling.offerMedia({
-      connectionId: link.id,
-      first: !this.#known,
-      sdp: withOpusWishes(connection.localDescription?.sdp ?? ''),
-      published: link.published,
-    });
-    if (this.#closed || link !== this.#link) {
+    await link.describe(restart);
+    const offer = () => this.#signalling.offerMedia(link.offer(!this.#known));
+    const answer = early === undefined ? offer() : early.then((reply) => (reply?.accepted ? reply : offer()));
+    const [reply] = await Promise.all([answer, this.#askAhead(link), link.send(this.#sent)]);
+    if (this.#steps.closed || link !== this.#link) {
       return;
     }
     if (reply.accepted && reply.sdp) {
-      await connection.setRemoteDescription({ type: 'answer', sdp: reply.sdp });
+      await link.connection.setRemoteDescription({ type: 'answer', sdp: reply.sdp });
       this.#known = true;
       await this.#limit();
       await this.#ask(false);
@@ -354,39 +359,23 @@ export class ServerMedia {
     }
   }
 
+  /** What is wanted of a new connection goes right behind its offer: the media server asks for pictures while the connection comes about. */
+  async #askAhead(link: ServerLink): Promise<void> {
+    const wanted = this.#known ? [] : this.#receiving.news(link.sections);
+    if (wanted.length > 0 && (await this.#signalling.wantMedia({ connectionId: link.id, wanted })).accepted) {
+      this.#receiving.told(wanted);
+    }
+  }
+
   async #limit(): Promise<void> {
-    for (const source of sources) {
-      const wanted = this.#layers.get(source);
-      const most = source === 'camera' ? this.#mostLayer : Number.POSITIVE_INFINITY;
-      if (this.#link !== undefined) {
-        await activate(this.#link.sender(source), wanted === null ? null : Math.min(wanted ?? most, most));
-      }
+    if (this.#link !== undefined) {
+      await this.#layers.apply(this.#link);
     }
   }
 
   #later(step: () => Promise<void>): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#do(step), retryPause);
-  }
-
-  /** One step after the other: each sees the connection as the one before left it. */
-  #do(step: () => Promise<void>): void {
-    this.#work = this.#work.then(async () => {
-      if (this.#closed) {
-        return;
-      }
-      try {
-        await step();
-      } catch (error) {
-        if (this.#closed) {
-          // The call ended in the middle of the step.
-          return;
-        }
-        // Lost with the channel, which asks again when it is back; recovery sees to the rest.
-        console.warn('A step with the media server failed.', error);
-        this.#recovery.begun();
-      }
-    });
+    this.#retry = setTimeout(() => this.#steps.add(step), retryPause);
   }
 
   #stateChanged(state: RTCPeerConnectionState): void {

@@ -1,3 +1,5 @@
+import type { ServerSignalling } from '../../../src/media/server/contract';
+import { EarlyMedia } from '../../../src/media/server/early-media';
 import { ServerMedia } from '../../../src/media/server/server-media';
 import type { MediaOfferRequest, MediaWantedRequest } from '../../../src/protocol/signals';
 import type { PeerPath } from '../../../src/state/model';
@@ -9,45 +11,53 @@ export class FakeServer {
   readonly connections: FakeServerConnection[] = [];
   readonly paths: PeerPath[] = [];
   readonly streams = new Map<string, MediaStream>();
-  readonly media: ServerMedia;
+  /** What is made before the call. */
+  readonly early = new EarlyMedia((configuration) => this.#connect(configuration));
+  /** Offers and wishes in their order. */
+  readonly calls: string[] = [];
   refuse: string | undefined;
   lost = false;
   /** Milliseconds until an offer is answered. */
   slowness = 0;
   #known: string | undefined;
+  #media: ServerMedia | undefined;
 
-  constructor() {
-    this.media = new ServerMedia(
-      {
-        offerMedia: async (request) => {
-          this.#reachable();
-          this.offers.push(request);
-          await new Promise((resolve) => setTimeout(resolve, this.slowness));
-          if (this.refuse !== undefined) {
-            return { accepted: false, code: this.refuse };
-          }
-          if (!request.first && request.connectionId !== this.#known) {
-            return { accepted: false, code: 'media_unknown' };
-          }
-          this.#known = request.connectionId;
-          return { accepted: true, sdp: 'answer' };
-        },
-        wantMedia: async (request) => {
-          this.#reachable();
-          this.wishes.push(request);
-          return request.connectionId === this.#known ? { accepted: true } : { accepted: false, code: 'media_unknown' };
-        },
-      },
+  readonly signalling: ServerSignalling = {
+    offerMedia: async (request) => {
+      this.#reachable();
+      this.offers.push(request);
+      this.calls.push('offer');
+      await new Promise((resolve) => setTimeout(resolve, this.slowness));
+      if (this.refuse !== undefined) {
+        return { accepted: false, code: this.refuse };
+      }
+      if (!request.first && request.connectionId !== this.#known) {
+        return { accepted: false, code: 'media_unknown' };
+      }
+      this.#known = request.connectionId;
+      return { accepted: true, sdp: 'answer' };
+    },
+    wantMedia: async (request) => {
+      this.#reachable();
+      this.wishes.push(request);
+      this.calls.push('wish');
+      // One call after the other: an offer that is being answered is known when the wish is dealt with.
+      await new Promise((resolve) => setTimeout(resolve, this.slowness));
+      return request.connectionId === this.#known ? { accepted: true } : { accepted: false, code: 'media_unknown' };
+    },
+  };
+
+  get media(): ServerMedia {
+    this.#media ??= new ServerMedia(
+      this.signalling,
       {
         path: (path) => this.paths.push(path),
         streams: (participantId, camera) => this.streams.set(participantId, camera),
       },
-      () => {
-        const connection = new FakeServerConnection();
-        this.connections.push(connection);
-        return connection as unknown as RTCPeerConnection;
-      },
+      (configuration) => this.#connect(configuration),
+      this.early.take(),
     );
+    return this.#media;
   }
 
   get connection(): FakeServerConnection {
@@ -72,6 +82,12 @@ export class FakeServer {
     return wanted;
   }
 
+  #connect(configuration: RTCConfiguration): RTCPeerConnection {
+    const connection = new FakeServerConnection(configuration);
+    this.connections.push(connection);
+    return connection as unknown as RTCPeerConnection;
+  }
+
   #reachable(): void {
     if (this.lost) {
       throw new Error('The connection to the server was lost.');
@@ -86,6 +102,14 @@ export class FakeServerConnection {
   localDescription: { type: RTCSdpType; sdp: string } | null = null;
   onconnectionstatechange: (() => void) | null = null;
   restarts = 0;
+  /** Whether an answer lets it connect. */
+  connects = true;
+
+  constructor(public configuration: RTCConfiguration) {}
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
 
   addTransceiver(kind: string, init: RTCRtpTransceiverInit): FakeTransceiver {
     const transceiver = new FakeTransceiver(kind, init);
@@ -107,8 +131,13 @@ export class FakeServerConnection {
   }
 
   async setRemoteDescription(): Promise<void> {
+    if (this.signalingState !== 'have-local-offer') {
+      throw new Error('InvalidStateError');
+    }
     this.signalingState = 'stable';
-    this.show('connected');
+    if (this.connects) {
+      this.show('connected');
+    }
   }
 
   show(state: RTCPeerConnectionState): void {
