@@ -102,7 +102,7 @@ internal static class LetterHtml
         html.Append(CultureInfo.InvariantCulture, $"<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"{Paragraph}\">\n");
         foreach (var fact in facts)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"fact quiet\" valign=\"top\" style=\"padding:4px 0;padding-{side.End}:16px;{Quiet};text-align:{side.Start}\">{Text(fact.Name)}</td><td class=\"fact fact-value ink\" valign=\"top\" style=\"padding:4px 0;text-align:{side.Start};{Ink}\"><bdi>{Text(fact.Value)}</bdi></td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"fact quiet\" valign=\"top\" style=\"padding:4px 0;padding-{side.End}:16px;{Quiet};text-align:{side.Start};overflow-wrap:normal;word-break:normal\">{Text(fact.Name)}</td><td class=\"fact fact-value ink\" valign=\"top\" style=\"padding:4px 0;text-align:{side.Start};{Ink}\"><bdi>{Text(fact.Value)}</bdi></td></tr>\n");
         }
 
         html.Append("</table>\n");
