@@ -14,7 +14,11 @@ describe('doors, roles and permissions', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
-    [server, chromium, firefox] = await Promise.all([ParleyServer.start(), Chromium.launch(), Firefox.launch({ windows: true })]);
+    [server, chromium, firefox] = await Promise.all([
+      ParleyServer.start(),
+      Chromium.launch(),
+      Firefox.launch({ windows: true }),
+    ]);
   });
   afterAll(async () => {
     await chromium?.close();
