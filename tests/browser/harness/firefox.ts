@@ -25,16 +25,13 @@ const preferences = {
 /** Debian's Firefox ESR, driven by WebDriver BiDi. */
 export class Firefox {
   readonly #browser: Browser;
-  readonly #windows: boolean;
   readonly #contexts: BrowserContext[] = [];
 
-  private constructor(browser: Browser, windows: boolean) {
+  private constructor(browser: Browser) {
     this.#browser = browser;
-    this.#windows = windows;
   }
 
-  /** @param windows A window for each page: of the tabs of one window all but the last are hidden, draw nothing and wake once a second. */
-  static async launch({ windows = false } = {}): Promise<Firefox> {
+  static async launch(): Promise<Firefox> {
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: findProgram('firefox-esr', 'firefox'),
@@ -44,13 +41,13 @@ export class Firefox {
       // Without a home folder of its own, Firefox run as another user refuses to start.
       args: ['--width=1280', '--height=800'],
     });
-    return new Firefox(browser, windows);
+    return new Firefox(browser);
   }
 
   async tab(options: ProbeOptions = {}): Promise<Tab> {
     const context = await this.#browser.createBrowserContext();
     this.#contexts.push(context);
-    const page = await context.newPage(this.#windows ? { type: 'window' } : {});
+    const page = await context.newPage();
     // A quarter of the pixels, as in Chromium.
     await page.setViewport({ width: 1280, height: 800, deviceScaleFactor: 0.5 });
     await page.evaluateOnNewDocument(installProbe, options);

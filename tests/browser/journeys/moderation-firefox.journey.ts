@@ -14,11 +14,7 @@ describe('doors, roles and permissions', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
-    [server, chromium, firefox] = await Promise.all([
-      ParleyServer.start(),
-      Chromium.launch(),
-      Firefox.launch({ windows: true }),
-    ]);
+    [server, chromium, firefox] = await Promise.all([ParleyServer.start(), Chromium.launch(), Firefox.launch()]);
   });
   afterAll(async () => {
     await chromium?.close();

@@ -1,6 +1,6 @@
 import '../styles/call.css';
 import type { ReadonlySignal } from '@preact/signals';
-import { options, render } from 'preact';
+import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { CallActions, CallState } from '../state/model';
 import { After, Unsupported } from './after';
@@ -22,7 +22,6 @@ import { WaitingRoom } from './waiting-room';
 
 /** Draws the call into root, now and whenever state changes. */
 export function renderCall(root: HTMLElement, state: ReadonlySignal<CallState>, actions: CallActions): void {
-  drawLater();
   const view = createView(state, actions);
   render(
     <ViewContext.Provider value={view}>
@@ -32,22 +31,6 @@ export function renderCall(root: HTMLElement, state: ReadonlySignal<CallState>, 
     </ViewContext.Provider>,
     root,
   );
-}
-
-/** How long a page that is hidden, and has no frames, waits with drawing, in milliseconds: what it draws may be heard. */
-const withoutFrames = 100;
-
-/** Draws with the next frame: what a signal from the server sets off, as the answer of a newcomer, is on its way by then. */
-function drawLater(): void {
-  options.debounceRendering = (draw) => {
-    const once = () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      draw();
-    };
-    const frame = requestAnimationFrame(once);
-    const timer = setTimeout(once, withoutFrames);
-  };
 }
 
 /** Draws the page for browsers that lack what a call needs. */
