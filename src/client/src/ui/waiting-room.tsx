@@ -83,24 +83,26 @@ function Waiter({ person, mayDeny, answer }: WaiterProps) {
         <span dir="auto">{displayName}</span>
         <small>{marks.join(' · ')}</small>
       </div>
-      {mayDeny && (
+      <div class="waiter-answers">
+        {mayDeny && (
+          <button
+            type="button"
+            class="btn btn-quiet btn-sm"
+            aria-label={texts.doors.room.denyName(displayName)}
+            onClick={() => answer('denyFromWaitingRoom', participantId)}
+          >
+            {texts.doors.room.deny}
+          </button>
+        )}
         <button
           type="button"
-          class="btn btn-quiet btn-sm"
-          aria-label={texts.doors.room.denyName(displayName)}
-          onClick={() => answer('denyFromWaitingRoom', participantId)}
+          class="btn btn-primary btn-sm"
+          aria-label={texts.doors.room.admitName(displayName)}
+          onClick={() => answer('admitFromWaitingRoom', participantId)}
         >
-          {texts.doors.room.deny}
+          {texts.doors.room.admit}
         </button>
-      )}
-      <button
-        type="button"
-        class="btn btn-primary btn-sm"
-        aria-label={texts.doors.room.admitName(displayName)}
-        onClick={() => answer('admitFromWaitingRoom', participantId)}
-      >
-        {texts.doors.room.admit}
-      </button>
+      </div>
     </li>
   );
 }
