@@ -67,14 +67,7 @@ public sealed class KeyframeNeedTests : IDisposable
     [Fact]
     public void Who_is_still_connecting_has_a_picture_made_ready()
     {
-        var alice = _world.Client("alice");
-        alice.Join();
-        _world.RunUntilConnected();
-        Publish(alice, pictures: 60, keyAt: 0);
-        alice.Control.Clear();
-        var bob = _world.Client("bob", videoType: 100);
-        bob.IsCutOff = true;
-        bob.Join(publishes: false);
+        var (alice, bob) = PublisherAndNewcomer();
         Publish(alice, pictures: 3, keyAt: -1);
         Requests(alice).ShouldBe(1);
 
@@ -95,14 +88,7 @@ public sealed class KeyframeNeedTests : IDisposable
     [Fact]
     public void Who_never_comes_costs_one_keyframe()
     {
-        var alice = _world.Client("alice");
-        alice.Join();
-        _world.RunUntilConnected();
-        Publish(alice, pictures: 60, keyAt: 0);
-        alice.Control.Clear();
-        var bob = _world.Client("bob", videoType: 100);
-        bob.IsCutOff = true;
-        bob.Join(publishes: false);
+        var (alice, _) = PublisherAndNewcomer();
 
         Publish(alice, pictures: 100, keyAt: 3);
 
@@ -180,6 +166,20 @@ public sealed class KeyframeNeedTests : IDisposable
     }
 
     public void Dispose() => _world.Dispose();
+
+    /// <summary>One who has sent pictures for a while, and one who was let in and whose handshake gets nowhere.</summary>
+    private (SimulatedClient Publisher, SimulatedClient Newcomer) PublisherAndNewcomer()
+    {
+        var publisher = _world.Client("alice");
+        publisher.Join();
+        _world.RunUntilConnected();
+        Publish(publisher, pictures: 60, keyAt: 0);
+        publisher.Control.Clear();
+        var newcomer = _world.Client("bob", videoType: 100);
+        newcomer.IsCutOff = true;
+        newcomer.Join(publishes: false);
+        return (publisher, newcomer);
+    }
 
     private void Publish(SimulatedClient alice, int pictures, int keyAt, bool layers = false)
     {
